@@ -1,0 +1,53 @@
+"""Many signals at one desk in little time: some dozens through the real doors, then copied row by row in the database.
+
+A copy has codes, dates, clock and search tokens of its own and shares its key with the one it was copied from, so
+lists, clocks and searches have as much to do as with real ones; only opening a copy is not possible.
+"""
+
+from __future__ import annotations
+
+import psycopg
+
+from benchmarks._house import OwnHouse
+from benchmarks._seeds import SEEDS
+
+NEW_ID = "md5({0}::text || g.n)::uuid"
+LATER = "to_jsonb({0} + g.n * interval '37 minutes')"
+EARLIER = "to_jsonb({0} - g.n * interval '41 minutes')"
+
+COPIED: dict[str, dict[str, str]] = {
+    "signals_signal": {
+        "id": NEW_ID.format("r.id"),
+        "thread": NEW_ID.format("r.thread"),
+        "submission_key": NEW_ID.format("r.submission_key"),
+        "due_at": LATER.format("r.due_at"),
+        "received_at": EARLIER.format("r.received_at"),
+    },
+    "clocks_clock": {
+        "id": NEW_ID.format("r.id"),
+        "subject_ref": NEW_ID.format("r.subject_ref"),
+        "due_at": LATER.format("r.due_at"),
+        "warn_at": LATER.format("r.warn_at"),
+    },
+    "signals_mention": {"id": NEW_ID.format("r.id"), "signal_id": NEW_ID.format("r.signal_id")},
+    "signals_event": {"id": NEW_ID.format("r.id"), "signal_id": NEW_ID.format("r.signal_id")},
+    "signals_update": {"id": NEW_ID.format("r.id"), "signal_id": NEW_ID.format("r.signal_id")},
+    "signals_searchtoken": {"id": NEW_ID.format("r.id"), "signal_id": NEW_ID.format("r.signal_id")},
+}
+"""The tables that a signal stands in, and what differs in a copy."""
+
+
+def fill(house: OwnHouse, made: dict[str, dict[str, list[str]]], signals: int) -> str:
+    """Put so many signals into the house, all reported by one inspector. Gives the officer at the desk they are at."""
+    code = house.ask("benchmarks._seeds", {"mandate": made["people"]["melder.nla-toezicht"][1]})
+    times = signals // SEEDS - 1
+    with psycopg.connect(house.admin_url(), autocommit=True) as admin:
+        admin.execute("SET session_replication_role = replica")
+        for table, changed in COPIED.items():
+            changes = ", ".join(f"'{name}', {value}" for name, value in changed.items())
+            admin.execute(
+                f"INSERT INTO {table} SELECT (jsonb_populate_record(r, jsonb_build_object({changes}))).*"
+                f" FROM {table} r CROSS JOIN generate_series(1, {times}) AS g (n)"
+            )
+        admin.execute("VACUUM ANALYZE")
+    return f"intake.{code}"

@@ -1,0 +1,273 @@
+"""Commands of the access room: mandates, keys of partner systems, disclosures. Each by a named actor, each logged."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from ketenzicht.capabilities.access.acts import Act, delivering
+from ketenzicht.capabilities.access.errors import ActEnded, ExchangeStopped, NoGround, NoPartnerSystem, NotFound
+from ketenzicht.capabilities.access.models import ApiKey, Disclosure, Machine, Mandate, OrganisationWall, User
+from ketenzicht.capabilities.access.policies import authorise
+from ketenzicht.capabilities.access.types import MACHINE_ROLES, DisclosureInfo, Role
+from ketenzicht.capabilities.audit import public as audit
+from ketenzicht.capabilities.country import public as country
+from ketenzicht.shared import clock, ids
+from ketenzicht.shared.words import gettext_noop as _
+
+HOUSE_MACHINES = {"post": Role.POST, "clockwork": Role.CLOCKWORK}
+KEY_PREFIX = "kz_"
+
+
+def set_up_house() -> None:
+    """Make the house's own machines and their mandates. Run by the owner with the pack; twice changes nothing."""
+    for code, role in HOUSE_MACHINES.items():
+        machine, _ = Machine.objects.get_or_create(code=code, defaults={"title": code})
+        Mandate.objects.get_or_create(
+            actor_id=machine.id,
+            organisation_id=None,
+            role=role,
+            defaults={"actor_kind": "machine", "granted_by": machine.id},
+        )
+
+
+def register_wall(
+    *, organisation_id: UUID, code: str, kind: str, report_compartment: str, intake_compartment: str
+) -> None:
+    """Tell the walls of an organisation. Run by the owner while a pack is loaded."""
+    OrganisationWall.objects.update_or_create(
+        id=organisation_id,
+        defaults={
+            "code": code,
+            "kind": kind,
+            "report_compartment": report_compartment,
+            "intake_compartment": intake_compartment,
+        },
+    )
+
+
+def grant_mandate(*, by: Act, actor_id: UUID, role: Role, valid_to: datetime | None = None) -> UUID:
+    """Give somebody a role at the organisation of the act. Raises Refused for oneself, NotFound for nobody."""
+    authorise(by, "grant", "mandate", about_actor=actor_id)
+    if role in MACHINE_ROLES or not User.objects.filter(id=actor_id, is_active=True).exists():
+        raise NotFound
+    mandate = Mandate.objects.create(
+        actor_id=actor_id,
+        actor_kind="person",
+        organisation_id=by.organisation_id,
+        role=role,
+        valid_to=valid_to,
+        granted_by=by.actor_id,
+    )
+    by.record("grant", "mandate", mandate.id, fields=(role,))
+    return mandate.id
+
+
+def revoke_mandate(*, by: Act, mandate_id: UUID) -> None:
+    """Take a role back, at once: acts under it end with their present transaction."""
+    mandate = Mandate.objects.filter(id=mandate_id, organisation_id=by.organisation_id, revoked_at=None).first()
+    if mandate is None:
+        raise NotFound
+    authorise(by, "revoke", "mandate", about_actor=mandate.actor_id)
+    Mandate.objects.filter(id=mandate_id).update(revoked_at=clock.now(), revoked_by=by.actor_id)
+    by.record("revoke", "mandate", mandate_id, fields=(mandate.role,))
+
+
+def issue_api_key(*, by: Act, label: str, days: int = 365) -> tuple[UUID, str]:
+    """Make a key for this organisation's own system. The key is shown this once; only its hash is kept.
+
+    Raises NoPartnerSystem when the operator has made no such system yet.
+    """
+    authorise(by, "issue", "api_key")
+    machine = Machine.objects.filter(code=f"partner-{by.organisation_code}").first()
+    if machine is None:
+        raise NoPartnerSystem
+    mandate = Mandate.objects.filter(
+        actor_id=machine.id, organisation_id=by.organisation_id, role=Role.PARTNER_SYSTEM, revoked_at=None
+    ).first()
+    if mandate is None:
+        mandate = Mandate.objects.create(
+            actor_id=machine.id,
+            actor_kind="machine",
+            organisation_id=by.organisation_id,
+            role=Role.PARTNER_SYSTEM,
+            granted_by=by.actor_id,
+        )
+    secret = KEY_PREFIX + secrets.token_urlsafe(32)
+    key = ApiKey.objects.create(
+        mandate=mandate, label=label, digest=_digest(secret), expires_at=clock.now() + timedelta(days=days)
+    )
+    by.record("grant", "api_key", key.id)
+    return key.id, secret
+
+
+def revoke_api_key(*, by: Act, key_id: UUID) -> None:
+    """End a partner system's key, at once."""
+    authorise(by, "revoke", "api_key")
+    own = ApiKey.objects.filter(id=key_id, mandate__organisation_id=by.organisation_id, revoked_at=None)
+    if not own.update(revoked_at=clock.now()):
+        raise NotFound
+    by.record("revoke", "api_key", key_id)
+
+
+def mandate_of_key(secret: str) -> UUID:
+    """The mandate behind a key, noting its use. Raises ActEnded for a key that is unknown, ended or expired."""
+    now = clock.now()
+    key = ApiKey.objects.filter(digest=_digest(secret), revoked_at=None, expires_at__gt=now).first()
+    if key is None:
+        raise ActEnded(_("This key is not valid: unknown, revoked or expired. Ask your administrator for a new one."))
+    # Once a minute is enough to see whether a key is in use, and spares a write on every call.
+    if key.last_used_at is None or now - key.last_used_at > timedelta(minutes=1):
+        ApiKey.objects.filter(id=key.id).update(last_used_at=now)
+    return key.mandate_id
+
+
+@contextmanager
+def disclosing(
+    *,
+    by: Act,
+    object_type: str,
+    object_ref: UUID,
+    fields: Sequence[str],
+    receiver_id: UUID,
+    receiver_compartment: str,
+    ground: country.Ground,
+    met: Sequence[str] = (),
+    ends_at: datetime | None = None,
+    **facts: object,
+) -> Iterator[tuple[DisclosureInfo, Act]]:
+    """Let a record cross a wall: check the policy, the ground and its conditions, and write it down at both sides.
+
+    What runs inside happens at the receiver, in the act that is given beside the disclosure: there the copy is made.
+    `met` names the conditions of the ground that the decider says are met; `facts` are those of the policy.
+    Raises NoGround with what is missing and who can give it; ExchangeStopped when the trail cannot leave the house.
+    """
+    authorise(by, "disclose", object_type, **facts)
+    if audit.exchange_must_stop(clock.now()):
+        raise ExchangeStopped(settings.KETENZICHT_WITNESS_LIMIT_MINUTES)
+    _check_ground(by, ground, receiver_id, receiver_compartment, fields, met)
+    info = DisclosureInfo(
+        id=ids.new_id(),
+        direction="sent",
+        other_organisation_id=receiver_id,
+        object_type=object_type,
+        object_ref=str(object_ref),
+        fields=tuple(fields),
+        ground=ground.code,
+        article=ground.article,
+        conditions=tuple(met),
+        compartment=by.compartments[0],
+        decided_by=by.actor_id,
+        trace_id=by.trace_id,
+        disclosed_at=clock.now(),
+        ends_at=ends_at,
+    )
+    _write_down(by, info, "sent", receiver_id, by.compartments[0])
+    with delivering(by, to_organisation_id=receiver_id) as receiver:
+        _write_down(receiver, info, "received", by.organisation_id, receiver_compartment)
+        yield info, receiver
+
+
+def _check_ground(
+    by: Act,
+    ground: country.Ground,
+    receiver_id: UUID,
+    receiver_compartment: str,
+    fields: Sequence[str],
+    met: Sequence[str],
+) -> None:
+    sender = OrganisationWall.objects.get(id=by.organisation_id)
+    receiver = OrganisationWall.objects.get(id=receiver_id)
+    fitting = country.list_fitting_grounds(
+        clock.today(),
+        from_compartment=by.compartments[0],
+        from_kind=sender.kind,
+        to_compartment=receiver_compartment,
+        to_kind=receiver.kind,
+        among=(ground.code,),
+    )
+    if not fitting:
+        raise NoGround("disclose", missing=f"ground:{ground.code}", who_can_give=ground.who_can_give)
+    lacking = country.list_open_conditions(ground, met)
+    if lacking:
+        raise NoGround("disclose", missing=f"condition:{','.join(lacking)}", who_can_give=ground.who_can_give)
+    beyond = [name for name in fields if "*" not in ground.fields and name not in ground.fields]
+    if beyond:
+        raise NoGround("disclose", missing=f"field:{','.join(beyond)}", who_can_give=ground.who_can_give)
+
+
+def _write_down(act: Act, info: DisclosureInfo, direction: str, other: UUID, compartment: str) -> None:
+    Disclosure.objects.create(
+        id=info.id if direction == "sent" else ids.new_id(),
+        organisation_id=act.organisation_id,
+        compartment=compartment,
+        direction=direction,
+        other_organisation_id=other,
+        object_type=info.object_type,
+        object_ref=info.object_ref,
+        fields=list(info.fields),
+        ground=info.ground,
+        article=info.article,
+        conditions=list(info.conditions),
+        decided_by=info.decided_by,
+        trace_id=info.trace_id,
+        disclosed_at=info.disclosed_at,
+        ends_at=info.ends_at,
+    )
+    act.record(
+        "disclose" if direction == "sent" else "collect",
+        "disclosure",
+        info.object_ref,
+        fields=info.fields,
+        recipient=other if direction == "sent" else None,
+        disclosure_ref=info.id,
+        reason=info.ground,
+    )
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+@transaction.atomic
+def create_person(
+    *,
+    username: str,
+    email: str,
+    display_name: str,
+    password: str | None = None,
+    language: str = "nl",
+    is_demo: bool = False,
+) -> UUID:
+    """A login account without any mandate. For the operator's command line and the demo."""
+    user = User.objects.create_user(
+        username, email, password, display_name=display_name, language=language, is_demo=is_demo
+    )
+    return user.id
+
+
+@transaction.atomic
+def first_mandate(*, actor_id: UUID, actor_kind: str, organisation_id: UUID, role: Role) -> UUID:
+    """A mandate given by the operator when an organisation starts: the one grant without an act, kept on the row."""
+    mandate, _ = Mandate.objects.get_or_create(
+        actor_id=actor_id,
+        organisation_id=organisation_id,
+        role=role,
+        defaults={"actor_kind": actor_kind, "granted_by": actor_id},
+    )
+    return mandate.id
+
+
+@transaction.atomic
+def create_partner_system(*, organisation_code: str, organisation_id: UUID) -> UUID:
+    """The machine that stands for an organisation's own system, with its mandate."""
+    machine, _ = Machine.objects.get_or_create(
+        code=f"partner-{organisation_code}"[:64], defaults={"title": f"System of {organisation_code}"}
+    )
+    first_mandate(actor_id=machine.id, actor_kind="machine", organisation_id=organisation_id, role=Role.PARTNER_SYSTEM)
+    return machine.id

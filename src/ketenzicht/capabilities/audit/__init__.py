@@ -1,0 +1,1 @@
+"""The trail: two append-only log streams, chained per organisation, with signed checkpoints kept elsewhere too."""

@@ -1,0 +1,263 @@
+"""The door of the country room: reading and storing a pack, and looking up what is in force on a day.
+
+Every lookup takes the day it is about, since old records keep the meaning they had.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import TypeVar
+
+from ketenzicht.capabilities.country import rules
+from ketenzicht.capabilities.country.errors import (
+    CountryError,
+    NoPackLoaded,
+    PackError,
+    PackErrors,
+    UnknownEntry,
+)
+from ketenzicht.capabilities.country.reader import check, read_pack
+from ketenzicht.capabilities.country.selectors import (
+    catalogue,
+    current_version,
+    forget_catalogue,
+    get_pack_info,
+)
+from ketenzicht.capabilities.country.services import store_pack
+from ketenzicht.capabilities.country.types import (
+    AnswerClass,
+    AnyEntry,
+    Code,
+    Compartment,
+    ContactPoint,
+    ExchangePurpose,
+    Fallback,
+    Ground,
+    MunicipalityEntry,
+    OrganisationEntry,
+    OrganisationKind,
+    Outcome,
+    Pack,
+    PackInfo,
+    Receiver,
+    Regime,
+    RoutingCondition,
+    RoutingFacts,
+    RoutingRule,
+    StoreReport,
+    TelephoneRoute,
+    Term,
+    TermKind,
+)
+from ketenzicht.capabilities.country.values import Entry, Span, Status, Text, Unit
+
+E = TypeVar("E", bound=AnyEntry)
+
+choose_ground = rules.choose_ground
+fires = rules.fires
+list_firing_rules = rules.list_firing_rules
+list_open_conditions = rules.list_open_conditions
+
+
+def _list(kind: type[E], on: date) -> tuple[E, ...]:
+    return catalogue().list_entries(kind, on)
+
+
+def _get(kind: type[E], code: str, on: date) -> E:
+    return catalogue().get_entry(kind, code, on)
+
+
+def get_ground(code: str, on: date) -> Ground:
+    """The ground in force on that day. Raises UnknownEntry."""
+    return _get(Ground, code, on)
+
+
+def list_grounds(on: date, *, purpose: str | None = None) -> tuple[Ground, ...]:
+    """All grounds in force on that day, or those for one purpose of exchange."""
+    return tuple(ground for ground in _list(Ground, on) if purpose in (None, ground.purpose))
+
+
+def list_fitting_grounds(
+    on: date,
+    *,
+    from_compartment: str,
+    from_kind: str,
+    to_compartment: str,
+    to_kind: str,
+    among: Collection[str] | None = None,
+) -> tuple[Ground, ...]:
+    """The grounds that lead from the one organisation's compartment to the other's.
+
+    ``among`` limits them to these codes, in that order: the grounds that a routing rule names.
+    """
+    fitting = {
+        ground.code: ground
+        for ground in _list(Ground, on)
+        if rules.fits(
+            ground,
+            from_compartment=from_compartment,
+            from_kind=from_kind,
+            to_compartment=to_compartment,
+            to_kind=to_kind,
+        )
+    }
+    return tuple(fitting[code] for code in (fitting if among is None else among) if code in fitting)
+
+
+def get_term(code: str, on: date) -> Term:
+    """The term in force on that day. Raises UnknownEntry."""
+    return _get(Term, code, on)
+
+
+def list_terms(on: date) -> tuple[Term, ...]:
+    """All terms in force on that day."""
+    return _list(Term, on)
+
+
+def get_outcome(code: str, on: date) -> Outcome:
+    """The outcome in force on that day. Raises UnknownEntry."""
+    return _get(Outcome, code, on)
+
+
+def list_outcomes(on: date) -> tuple[Outcome, ...]:
+    """How a signal can end, on that day, in the order of the pack."""
+    return _list(Outcome, on)
+
+
+def get_answer_class(code: str, on: date) -> AnswerClass:
+    """The class of answer in force on that day. Raises UnknownEntry."""
+    return _get(AnswerClass, code, on)
+
+
+def list_answer_classes(
+    on: date,
+    *,
+    outcome: str | None = None,
+    from_compartment: str | None = None,
+    to_compartment: str | None = None,
+) -> tuple[AnswerClass, ...]:
+    """What may be told to a reporter: all classes, or those that outcome and compartments allow."""
+    allowed = None if outcome is None else get_outcome(outcome, on).answer_classes
+    return tuple(
+        answer
+        for answer in _list(AnswerClass, on)
+        if (allowed is None or answer.code in allowed)
+        and rules.may_be_told(answer, from_compartment=from_compartment, to_compartment=to_compartment)
+    )
+
+
+def get_code(list_code: str, code: str, on: date) -> Code:
+    """One code of a list in force on that day. Raises UnknownEntry."""
+    return catalogue().get_code(list_code, code, on)
+
+
+def list_codes(list_code: str, on: date, *, group: str | None = None) -> tuple[Code, ...]:
+    """The codes of a list in force on that day, in its order; with ``group`` only those of that group."""
+    return tuple(code for code in catalogue().list_codes(list_code, on) if group is None or group in code.groups)
+
+
+def list_routing_rules(on: date) -> tuple[RoutingRule, ...]:
+    """The route card of that day, in the order in which its rules are tried."""
+    return tuple(sorted(_list(RoutingRule, on), key=lambda rule: rule.priority))
+
+
+def get_fallback(on: date) -> Fallback:
+    """The desk that receives what no rule fits on that day. Raises UnknownEntry."""
+    desks = _list(Fallback, on)
+    if not desks:
+        raise UnknownEntry(safe={"kind": Fallback.entry_kind, "entry": "", "on": on.isoformat()})
+    return desks[0]
+
+
+def list_telephone_routes(on: date) -> tuple[TelephoneRoute, ...]:
+    """The public numbers of that day, the most urgent first."""
+    return tuple(sorted(_list(TelephoneRoute, on), key=lambda route: route.order))
+
+
+def get_compartment(code: str, on: date) -> Compartment:
+    """The compartment in force on that day. Raises UnknownEntry."""
+    return _get(Compartment, code, on)
+
+
+def list_compartments(on: date) -> tuple[Compartment, ...]:
+    """The legal rooms of that day."""
+    return _list(Compartment, on)
+
+
+def retention_term(compartment: str, on: date) -> Term:
+    """How long rows in that compartment are kept, on that day. Raises UnknownEntry."""
+    return get_term(get_compartment(compartment, on).retention_term, on)
+
+
+def get_organisation_kind(code: str, on: date) -> OrganisationKind:
+    """The kind of organisation in force on that day. Raises UnknownEntry."""
+    return _get(OrganisationKind, code, on)
+
+
+def list_organisation_kinds(on: date) -> tuple[OrganisationKind, ...]:
+    """The kinds of organisation of that day."""
+    return _list(OrganisationKind, on)
+
+
+__all__ = [
+    "AnswerClass",
+    "Code",
+    "Compartment",
+    "ContactPoint",
+    "CountryError",
+    "Entry",
+    "ExchangePurpose",
+    "Fallback",
+    "Ground",
+    "MunicipalityEntry",
+    "NoPackLoaded",
+    "OrganisationEntry",
+    "OrganisationKind",
+    "Outcome",
+    "Pack",
+    "PackError",
+    "PackErrors",
+    "PackInfo",
+    "Receiver",
+    "Regime",
+    "RoutingCondition",
+    "RoutingFacts",
+    "RoutingRule",
+    "Span",
+    "Status",
+    "StoreReport",
+    "TelephoneRoute",
+    "Term",
+    "TermKind",
+    "Text",
+    "Unit",
+    "UnknownEntry",
+    "check",
+    "choose_ground",
+    "current_version",
+    "fires",
+    "forget_catalogue",
+    "get_answer_class",
+    "get_code",
+    "get_compartment",
+    "get_fallback",
+    "get_ground",
+    "get_organisation_kind",
+    "get_outcome",
+    "get_pack_info",
+    "get_term",
+    "list_answer_classes",
+    "list_codes",
+    "list_compartments",
+    "list_firing_rules",
+    "list_fitting_grounds",
+    "list_grounds",
+    "list_open_conditions",
+    "list_organisation_kinds",
+    "list_outcomes",
+    "list_routing_rules",
+    "list_telephone_routes",
+    "list_terms",
+    "read_pack",
+    "retention_term",
+    "store_pack",
+]

@@ -1,0 +1,87 @@
+"""Which files a pack has, which sections they hold, and which type an item of a section is.
+
+A file may open with ``defaults`` (valid_from, valid_to, source, status) for the entries below it; an
+entry's own value goes first. A code list gives its own defaults to its codes in the same way.
+"""
+
+from datetime import date
+
+from ketenzicht.capabilities.country.types import (
+    AnswerClass,
+    Code,
+    Compartment,
+    ExchangePurpose,
+    Fallback,
+    Ground,
+    OrganisationEntry,
+    OrganisationKind,
+    Outcome,
+    Regime,
+    RoutingRule,
+    TelephoneRoute,
+    Term,
+)
+from ketenzicht.capabilities.country.values import CodeText, Entry, Line, Status, Text, Value
+
+MANIFEST = "pack.yaml"
+CODES = "codes.yaml"
+ORGANISATIONS = "organisations.yaml"
+DEFAULTS = "defaults"
+INHERITED = ("valid_from", "valid_to", "source", "status")
+
+SECTIONS: dict[str, dict[str, type[Entry]]] = {
+    "compartments.yaml": {"regimes": Regime, "compartments": Compartment},
+    "purposes.yaml": {"purposes": ExchangePurpose},
+    "grounds.yaml": {"grounds": Ground},
+    "terms.yaml": {"terms": Term},
+    "outcomes.yaml": {"outcomes": Outcome},
+    "answer_classes.yaml": {"answer_classes": AnswerClass},
+    "routing.yaml": {"telephone_routes": TelephoneRoute, "rules": RoutingRule, "fallback": Fallback},
+    ORGANISATIONS: {"kinds": OrganisationKind, "organisations": OrganisationEntry},
+    CODES: {"lists": Code},
+}
+"""Files and their sections; the manifest and the table of municipalities are read by themselves."""
+
+MUNICIPALITY_OFFICES = "municipality_offices"
+
+
+class MunicipalityTable(Value):
+    """The table of municipalities that a pack names, and what holds for each of its rows."""
+
+    file: Line
+    valid_from: date
+    source: Line
+    status: Status
+
+
+class Manifest(Value):
+    """pack.yaml: which country this is, and the attribution that its tables ask for."""
+
+    country: CodeText
+    title: Text
+    attribution: tuple[Text, ...] = ()
+    municipalities: MunicipalityTable
+
+
+class MunicipalityOffices(Value):
+    """How an organisation is made for each municipality; ``{name}`` stands for its name."""
+
+    kind: CodeText
+    title: Text
+    tasks: tuple[Text, ...]
+    competences: tuple[CodeText, ...]
+    source: Line
+    status: Status
+
+
+MUNICIPALITY_COLUMNS = (
+    "code",
+    "name",
+    "display_name",
+    "province_code",
+    "province",
+    "safety_region_code",
+    "safety_region",
+    "police_unit",
+    "population_2022",
+)

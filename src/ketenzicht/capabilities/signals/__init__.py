@@ -1,0 +1,1 @@
+"""Signals as received, routed, weighed, answered: never edited, never lost."""

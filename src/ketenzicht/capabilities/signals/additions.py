@@ -1,0 +1,148 @@
+"""Adding to a signal after it was sent: what was reported is never edited."""
+
+from uuid import UUID
+
+from ketenzicht.capabilities.access.public import Act, NoGround, NotFound, authorise, disclosing
+from ketenzicht.capabilities.clocks import public as clocks
+from ketenzicht.capabilities.encryption import public as encryption
+from ketenzicht.capabilities.signals import attachments, finding, routing, rules, sealing
+from ketenzicht.capabilities.signals.copying import note, write_attachment, write_tokens
+from ketenzicht.capabilities.signals.errors import FieldError, ReceiverUnknown, SignalInvalid
+from ketenzicht.capabilities.signals.locking import lock_signal
+from ketenzicht.capabilities.signals.models import Addition, Attachment, Signal
+from ketenzicht.capabilities.signals.types import OPEN_HELD_STATES, AttachmentInfo, Candidate, Kind, NewAttachment
+from ketenzicht.shared.words import gettext_noop as _
+
+KINDS_OF_REPORTER = frozenset({"correction", "addition"})
+KINDS_OF_HOLDER = frozenset({"note", "correction", "addition"})
+
+
+def write_addition(
+    by: Act, signal: Signal, key: encryption.CaseKey, *, kind: str, text: str, by_reporter: bool = False
+) -> Addition:
+    """Store one addition on a copy, sealed, and make it findable."""
+    row = Addition(
+        organisation_id=signal.organisation_id,
+        compartment=signal.compartment,
+        signal=signal,
+        kind=kind,
+        by_actor_id=by.actor_id,
+        by_reporter=by_reporter,
+    )
+    row.text = key.seal_text(text.strip(), model="addition", field="text", row=row.id)
+    row.save()
+    write_tokens(signal, finding.terms_of_text(text))
+    return row
+
+
+def add_to_signal(*, by: Act, signal_id: UUID, kind: str, text: str) -> UUID:
+    """Add a correction, something new, or a note. What a reporter adds travels on to whoever holds the signal now."""
+    signal = _reachable(signal_id)
+    authorise(by, "create", "addition", reported_by=signal.reported_by, holder=_holder(signal))
+    _check(signal, kind, text)
+    row = write_addition(
+        by, signal, sealing.key_of(signal), kind=kind, text=text, by_reporter=signal.kind == Kind.REPORTED
+    )
+    note(by, signal, "added", kind=kind)
+    by.record("collect", "addition", signal.id, fields=("text",))
+    if signal.kind == Kind.REPORTED:
+        _pass_on(by, signal, text=text, kind=kind, attachment=None)
+    return row.id
+
+
+def attach(*, by: Act, signal_id: UUID, attachment: NewAttachment) -> AttachmentInfo:
+    """Add a file to a signal, checked for size and real type. A reporter's file travels on to the holder."""
+    signal = _reachable(signal_id)
+    authorise(by, "create", "attachment", reported_by=signal.reported_by, holder=_holder(signal))
+    errors = attachments.find_errors((attachment,))
+    present = Attachment.objects.filter(signal=signal).count()
+    if present >= rules.MAXIMUM_ATTACHMENTS:
+        errors = (*errors, FieldError("attachments", "too_many", _("This signal holds as many files as it can.")))
+    if errors:
+        raise SignalInvalid(errors)
+    row = write_attachment(signal, sealing.key_of(signal), attachment)
+    note(by, signal, "attached", media_type=row.media_type)
+    by.record("collect", "attachment", signal.id, fields=("content",))
+    if signal.kind == Kind.REPORTED:
+        _pass_on(by, signal, text="", kind="", attachment=attachment)
+    return AttachmentInfo(row.id, attachment.filename, row.media_type, row.size, row.added_at)
+
+
+def _pass_on(by: Act, reported: Signal, *, text: str, kind: str, attachment: NewAttachment | None) -> None:
+    """What the reporter added goes to the present holder; where no ground leads there, to whoever received it first."""
+    part = "attachments" if attachment is not None else "fact"
+    receiver = _find_receiver(by, reported, part)
+    if receiver is None:
+        note(by, reported, "kept_here", part=part)
+        return
+    with disclosing(
+        by=by,
+        object_type="signal",
+        object_ref=reported.id,
+        fields=(part,),
+        receiver_id=receiver.organisation_id,
+        receiver_compartment=receiver.compartment,
+        ground=routing.ground_named(receiver.ground),
+        met=tuple(reported.conditions_met),
+        reported_by=reported.reported_by,
+        holder=None,
+    ) as (disclosure, at_holder):
+        held = (
+            Signal.objects.select_for_update()
+            .filter(thread=reported.thread, kind=Kind.HELD, destroyed_at=None)
+            .order_by("-received_at")
+            .first()
+        )
+        if held is None:
+            return
+        key = sealing.key_of(held)
+        if attachment is None:
+            write_addition(at_holder, held, key, kind=kind, text=text, by_reporter=True)
+        else:
+            write_attachment(held, key, attachment)
+        note(at_holder, held, "reporter_added", part=part)
+        at_holder.record("collect", "addition", held.id, fields=(part,), disclosure_ref=disclosure.id)
+        clocks.add_notice(
+            by=at_holder,
+            code="signal_added_to" if held.state in OPEN_HELD_STATES else "closed_signal_added_to",
+            subject_type="signal",
+            subject_ref=held.id,
+            actor_id=held.owner_actor_id,
+            role="" if held.owner_actor_id else "intake_officer",
+        )
+
+
+def _find_receiver(by: Act, reported: Signal, part: str) -> Candidate | None:
+    for organisation_id in dict.fromkeys((reported.holder_organisation_id, reported.routed_to)):
+        if organisation_id is None:
+            continue
+        try:
+            receiver = routing.carrier(by, organisation_id, tuple(reported.conditions_met))
+        except (NoGround, ReceiverUnknown):
+            continue
+        if "*" in receiver.fields or part in receiver.fields:
+            return receiver
+    return None
+
+
+def _reachable(signal_id: UUID) -> Signal:
+    signal = lock_signal(id=signal_id)
+    if signal is None:
+        raise NotFound
+    return signal
+
+
+def _holder(signal: Signal) -> UUID | None:
+    return signal.organisation_id if signal.kind == Kind.HELD else None
+
+
+def _check(signal: Signal, kind: str, text: str) -> None:
+    allowed = KINDS_OF_REPORTER if signal.kind == Kind.REPORTED else KINDS_OF_HOLDER
+    errors = []
+    if kind not in allowed:
+        errors.append(FieldError("kind", "unknown_code", _("Choose what kind of addition this is.")))
+    if not text.strip():
+        errors.append(FieldError("text", "required", _("Write what you want to add.")))
+    errors += rules.find_text_errors("text", text)
+    if errors:
+        raise SignalInvalid(errors)

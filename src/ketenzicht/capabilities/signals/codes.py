@@ -1,0 +1,62 @@
+"""The pack's codes as the signals room asks for them: what holds today, and a clear refusal of what does not."""
+
+from ketenzicht.capabilities.country import public as country
+from ketenzicht.capabilities.partners import public as partners
+from ketenzicht.capabilities.signals.errors import FieldError, SignalInvalid
+from ketenzicht.capabilities.signals.rules import KnownCodes
+from ketenzicht.shared import clock
+from ketenzicht.shared.words import gettext_noop as _
+
+
+def known_today() -> KnownCodes:
+    """Every code that a report may use today."""
+    on = clock.today()
+
+    def of(list_code: str) -> frozenset[str]:
+        return frozenset(code.code for code in country.list_codes(list_code, on))
+
+    return KnownCodes(
+        forms=of("form_of_exploitation"),
+        age_classes=of("age_class"),
+        urgencies=of("urgency"),
+        reporter_kinds=of("reporter_kind"),
+        place_kinds=of("place_kind"),
+        mention_kinds=of("mention_kind"),
+        mention_roles=of("mention_role"),
+        conditions=conditions_said_by("by_reporter"),
+        municipalities=partners.municipality_codes(on),
+    )
+
+
+def officer_conditions() -> frozenset[str]:
+    """Conditions that an officer may declare met when handing over: their own word, the reporter's, the prosecutor's.
+    A second person's yes is nobody else's to declare, and there is no place to give it yet: such a ground is closed."""
+    return conditions_said_by("by_reporter", "by_officer", "prosecutor")
+
+
+def conditions_said_by(*flags: str) -> frozenset[str]:
+    """Conditions of grounds that somebody may declare met: the pack's flags say who."""
+    known = country.list_codes("condition", clock.today())
+    return frozenset(code.code for code in known if any(code.has(flag) for flag in flags))
+
+
+def check(field: str, list_code: str, value: str) -> None:
+    """Raise SignalInvalid when a code is not in force today."""
+    if value not in {code.code for code in country.list_codes(list_code, clock.today())}:
+        raise SignalInvalid([FieldError(field, "unknown_code", _("This is not one of the choices that hold today."))])
+
+
+def outcome_named(code: str) -> country.Outcome:
+    """The outcome with this code. Raises SignalInvalid when it is not in force today."""
+    for outcome in country.list_outcomes(clock.today()):
+        if outcome.code == code:
+            return outcome
+    raise SignalInvalid([FieldError("outcome", "unknown_code", _("This is not an outcome that holds today."))])
+
+
+def check_answer_class(answer_class: str, outcome: str, compartment: str) -> None:
+    """Raise SignalInvalid when this outcome, or this compartment, does not allow the answer class."""
+    allowed = country.list_answer_classes(clock.today(), outcome=outcome, from_compartment=compartment)
+    if answer_class not in {answer.code for answer in allowed}:
+        message = _("This answer does not go with the outcome, or may not be given from your compartment.")
+        raise SignalInvalid([FieldError("answer_class", "not_allowed", message)])

@@ -1,0 +1,205 @@
+"""Making a copy of a signal at an organisation: fresh key, sealed parts, tokens to find it by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from ketenzicht.capabilities.access.public import Act
+from ketenzicht.capabilities.encryption import public as encryption
+from ketenzicht.capabilities.signals import finding, sealing
+from ketenzicht.capabilities.signals.attachments import UNKNOWN, find_media_type
+from ketenzicht.capabilities.signals.mentions import ReadMention
+from ketenzicht.capabilities.signals.models import Addition, Attachment, Event, Mention, SearchToken, Signal
+from ketenzicht.capabilities.signals.types import WHOLE, NewAttachment
+from ketenzicht.shared import clock, ids
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the reporter added after sending."""
+
+    kind: str
+    text: str
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a copy holds, in the clear and in memory only: texts, mentions as read, files, what the reporter added."""
+
+    texts: Mapping[str, str]
+    mentions: Sequence[ReadMention] = ()
+    attachments: Sequence[NewAttachment] = ()
+    additions: Sequence[Added] = ()
+
+    @cached_property
+    def terms(self) -> Sequence[finding.Term]:
+        """What it can be found by; worked out once for all copies that hold the same."""
+        added = [term for one in self.additions for term in finding.terms_of_text(one.text)]
+        return [*finding.terms_of(self.texts, self.mentions), *added]
+
+    def part(self, fields: Sequence[str]) -> "Content":
+        """Only the parts that a ground lets through; the rest does not travel at all.
+
+        What the reporter added goes where the fact goes, as it does on the day on which it is added.
+        """
+        if set(WHOLE) <= set(fields) or "*" in fields:
+            return self
+        return Content(
+            texts={name: text for name, text in self.texts.items() if name in fields},
+            mentions=self.mentions if "mentions" in fields else (),
+            attachments=self.attachments if "attachments" in fields else (),
+            additions=self.additions if "fact" in fields else (),
+        )
+
+
+@dataclass(slots=True)
+class NewCopy:
+    """A copy that is being written, with the key it is sealed under."""
+
+    signal: Signal
+    key: encryption.CaseKey
+    mention_ids: list[UUID] = field(default_factory=list)
+
+    def subjects(self) -> tuple[str, ...]:
+        """Sealed pseudonyms of the persons named, for the trail."""
+        return tuple(sealing.subject_ref(self.key, mention_id) for mention_id in self.mention_ids)
+
+
+def write_copy(by: Act, content: Content, **columns: object) -> NewCopy:
+    """Store a copy for the organisation of the act: sealed under a key of its own, findable by its tokens."""
+    signal_id = ids.new_id()
+    key_id = encryption.new_key(organisation_id=by.organisation_id)
+    key = encryption.open_key(key_id)
+    sealed = sealing.seal_texts(key, signal_id, content.texts)
+    signal = Signal.objects.create(
+        id=signal_id, organisation_id=by.organisation_id, case_key_id=key_id, **sealed, **columns
+    )
+    copy = NewCopy(signal, key)
+    write_mentions(copy, content.mentions)
+    write_tokens(signal, [(finding.REFERENCE, signal.reference), *content.terms])
+    for attachment in content.attachments:
+        write_attachment(signal, key, attachment)
+    for added in content.additions:
+        _write_added(by, signal, key, added)
+    return copy
+
+
+def write_mentions(copy: NewCopy, mentions: Sequence[ReadMention]) -> None:
+    """Store the mentions of a copy, each sealed as one, in the order in which they were given."""
+    rows = []
+    for position, mention in enumerate(mentions):
+        row = ids.new_id()
+        content = sealing.seal_json(copy.key, mention.stored(), model="mention", field="content", row=row)
+        rows.append(
+            Mention(
+                id=row,
+                organisation_id=copy.signal.organisation_id,
+                compartment=copy.signal.compartment,
+                signal=copy.signal,
+                kind=mention.kind,
+                role=mention.role,
+                position=position,
+                content=content,
+            )
+        )
+        if mention.is_person:
+            copy.mention_ids.append(row)
+    Mention.objects.bulk_create(rows)
+
+
+def write_tokens(signal: Signal, terms: Sequence[tuple[str, str]]) -> None:
+    """Store the keyed tokens of a copy, each field and value once."""
+    by_field: dict[str, list[str]] = {}
+    for name, value in dict.fromkeys(terms):
+        by_field.setdefault(name, []).append(value)
+    key = encryption.open_token_key(signal.organisation_id)
+    rows = [
+        SearchToken(
+            organisation_id=signal.organisation_id,
+            compartment=signal.compartment,
+            signal=signal,
+            field=name,
+            token=token,
+        )
+        for name, values in by_field.items()
+        for token in key.tokens(field=name, values=values)
+    ]
+    SearchToken.objects.bulk_create(rows, batch_size=500)
+
+
+def write_attachment(signal: Signal, key: encryption.CaseKey, attachment: NewAttachment) -> Attachment:
+    """Store a file of a copy, name and bytes sealed. Its type is what the bytes show, never what somebody wrote."""
+    row = ids.new_id()
+    return Attachment.objects.create(
+        id=row,
+        organisation_id=signal.organisation_id,
+        compartment=signal.compartment,
+        signal=signal,
+        filename=key.seal_text(attachment.filename, model="attachment", field="filename", row=row),
+        media_type=find_media_type(attachment.content) or UNKNOWN,
+        size=len(attachment.content),
+        content=key.seal(attachment.content, model="attachment", field="content", row=row),
+    )
+
+
+def _write_added(by: Act, signal: Signal, key: encryption.CaseKey, added: Added) -> None:
+    row = Addition(
+        organisation_id=signal.organisation_id,
+        compartment=signal.compartment,
+        signal=signal,
+        kind=added.kind,
+        by_actor_id=by.actor_id,
+        by_reporter=True,
+        added_at=added.added_at,
+    )
+    row.text = key.seal_text(added.text, model="addition", field="text", row=row.id)
+    row.save(force_insert=True)
+
+
+def note(by: Act, signal: Signal, name: str, **detail: str) -> None:
+    """Write one step of a copy down in its own history."""
+    Event.objects.create(
+        organisation_id=signal.organisation_id,
+        compartment=signal.compartment,
+        signal=signal,
+        name=name,
+        state=signal.state,
+        at=clock.now(),
+        by_actor_id=by.actor_id,
+        detail=detail,
+    )
+
+
+def content_of(signal: Signal, key: encryption.CaseKey, fields: Sequence[str]) -> Content:
+    """The content of a stored copy, opened, as far as `fields` let it through."""
+    texts = sealing.open_texts(key, signal)
+    mentions = [
+        ReadMention.from_stored(
+            sealing.open_json(key, row.content, model="mention", field="content", row=row.id), row.kind, row.role
+        )
+        for row in signal.mentions.order_by("position")
+    ]
+    attachments: list[NewAttachment] = []
+    if "*" in fields or "attachments" in fields:
+        attachments = [open_attachment(row, key) for row in signal.attachments.order_by("added_at", "id")]
+    present = {name: text for name, text in texts.items() if text}
+    return Content(present, mentions, attachments, _added_by_reporter(signal, key)).part(fields)
+
+
+def _added_by_reporter(signal: Signal, key: encryption.CaseKey) -> list[Added]:
+    return [
+        Added(row.kind, key.open_text(bytes(row.text), model="addition", field="text", row=row.id), row.added_at)
+        for row in signal.additions.filter(by_reporter=True).order_by("added_at", "id")
+    ]
+
+
+def open_attachment(row: Attachment, key: encryption.CaseKey) -> NewAttachment:
+    """A stored file, opened."""
+    return NewAttachment(
+        filename=key.open_text(bytes(row.filename), model="attachment", field="filename", row=row.id),
+        media_type=row.media_type,
+        content=key.open(bytes(row.content), model="attachment", field="content", row=row.id),
+    )

@@ -1,0 +1,96 @@
+"""Reports that are not sent yet: kept for their reporter alone, sealed, for thirty days."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from ketenzicht.capabilities.access.public import Act, NotFound, authorise
+from ketenzicht.capabilities.encryption import public as encryption
+from ketenzicht.capabilities.signals.errors import ChangedMeanwhile, FieldError, SignalInvalid
+from ketenzicht.capabilities.signals.models import Draft
+from ketenzicht.capabilities.signals.types import DraftInfo
+from ketenzicht.shared import clock
+from ketenzicht.shared.words import gettext_noop as _
+
+MAXIMUM_BYTES = 200_000
+MAXIMUM_DRAFTS = 50
+
+
+def save_draft(
+    *, by: Act, values: Mapping[str, object], draft_id: UUID | None = None, version: int | None = None
+) -> DraftInfo:
+    """Keep what was typed so far. With `draft_id` the draft is replaced; `version` guards against another window."""
+    authorise(by, "create", "draft")
+    text = json.dumps(values, ensure_ascii=False)
+    if len(text.encode()) > MAXIMUM_BYTES:
+        raise SignalInvalid([FieldError("draft", "too_long", _("This is too much for a draft."), MAXIMUM_BYTES)])
+    row = _new_draft(by) if draft_id is None else _own_draft(by, draft_id)
+    authorise(by, "change", "draft", reported_by=row.reported_by)
+    if draft_id is not None:
+        if version is not None and version != row.version:
+            raise ChangedMeanwhile(_("This draft was changed in another window. Load it again before you go on."))
+        row.version += 1
+    row.values = encryption.seal_for_organisation(
+        by.organisation_id, text.encode(), model="draft", field="values", row=row.id
+    )
+    row.saved_at = clock.now()
+    row.save()
+    by.record("change", "draft", row.id)
+    return DraftInfo(row.id, values, row.saved_at, row.version)
+
+
+def get_draft(*, by: Act, draft_id: UUID) -> DraftInfo:
+    """One's own draft. Raises NotFound for anybody else's."""
+    row = _own_draft(by, draft_id)
+    authorise(by, "read", "draft", reported_by=row.reported_by)
+    by.record("consult", "draft", row.id)
+    return _info(row)
+
+
+def list_drafts(*, by: Act) -> tuple[DraftInfo, ...]:
+    """One's own drafts, newest first."""
+    authorise(by, "list", "draft", reported_by=by.actor_id)
+    rows = Draft.objects.filter(reported_by=by.actor_id).order_by("-saved_at")[:MAXIMUM_DRAFTS]
+    drafts = tuple(_info(row) for row in rows)
+    by.record("consult", "draft", count=len(drafts))
+    return drafts
+
+
+def remove_draft(*, by: Act, draft_id: UUID) -> None:
+    """Throw a draft away."""
+    row = _own_draft(by, draft_id)
+    authorise(by, "remove", "draft", reported_by=row.reported_by)
+    row.delete()
+    by.record("remove", "draft", draft_id)
+
+
+def remove_old_drafts(*, by: Act) -> int:
+    """Throw away drafts past their thirty days, at the organisation of the act; says how many."""
+    authorise(by, "remove", "draft")
+    count, _ = Draft.objects.filter(saved_at__lt=clock.now() - timedelta(days=Draft.KEPT_DAYS)).delete()
+    if count:
+        by.record("remove", "draft", count=count)
+    return count
+
+
+def _new_draft(by: Act) -> Draft:
+    if Draft.objects.filter(reported_by=by.actor_id).count() >= MAXIMUM_DRAFTS:
+        raise SignalInvalid(
+            [FieldError("draft", "too_many", _("You have too many drafts. Send or remove some."), MAXIMUM_DRAFTS)]
+        )
+    return Draft(organisation_id=by.organisation_id, compartment=by.compartments[0], reported_by=by.actor_id)
+
+
+def _own_draft(by: Act, draft_id: UUID) -> Draft:
+    row = Draft.objects.select_for_update().filter(id=draft_id, reported_by=by.actor_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _info(row: Draft) -> DraftInfo:
+    opened = encryption.open_for_organisation(
+        row.organisation_id, bytes(row.values), model="draft", field="values", row=row.id
+    )
+    return DraftInfo(row.id, json.loads(opened), row.saved_at, row.version)

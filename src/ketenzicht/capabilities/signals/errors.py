@@ -1,0 +1,69 @@
+"""What can be wrong with a signal, or with a step that somebody wants to take with one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ketenzicht.shared.errors import KetenzichtError
+from ketenzicht.shared.words import say
+
+
+class SignalError(KetenzichtError):
+    """Base of every refusal in this room."""
+
+    code: ClassVar[str] = "signal"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One thing wrong with one field. `field` is a path such as `mentions.0.value`; `code` never changes."""
+
+    field: str
+    code: str
+    message: object
+    bound: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The message in the reader's language, with its bound."""
+        return say(self.message, {} if self.bound is None else {"bound": self.bound})
+
+
+class SignalInvalid(SignalError):
+    """What was sent cannot be stored as a signal; `errors` names everything that is wrong, not just the first."""
+
+    code: ClassVar[str] = "signal_invalid"
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__(
+            "; ".join(f"{error.field}: {error.text}" for error in self.errors),
+            safe={"fields": ",".join(error.field for error in self.errors)},
+        )
+
+
+class WrongState(SignalError):
+    """The step does not fit the state that the signal is in."""
+
+    code: ClassVar[str] = "wrong_state"
+    http_status: ClassVar[int] = 409
+
+
+class ChangedMeanwhile(SignalError):
+    """Somebody else took a step with this signal while you looked at it. Nothing of yours was stored over theirs."""
+
+    code: ClassVar[str] = "changed_meanwhile"
+    http_status: ClassVar[int] = 409
+
+
+class ReceiverUnknown(SignalError):
+    """The receiver that was chosen does not exist now, or does not take in signals."""
+
+    code: ClassVar[str] = "receiver_unknown"
+
+
+class Destroyed(SignalError):
+    """The content was destroyed at the end of its term, or on order of two persons; only codes and dates are left."""
+
+    code: ClassVar[str] = "destroyed"
+    http_status: ClassVar[int] = 410

@@ -1,0 +1,80 @@
+"""What a signal can be found by, and what a query asks for: terms first, keyed tokens in the database."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+
+from ketenzicht.capabilities.encryption import public as encryption
+from ketenzicht.capabilities.signals.mentions import READ_AS, ReadMention
+from ketenzicht.capabilities.signals.models import SearchToken
+from ketenzicht.engines import encoding, identifiers
+from ketenzicht.shared.ids import find_reference
+
+REFERENCE = "reference"
+SEARCHED_TEXTS = ("fact", "circumstance", "interpretation", "source", "place")
+
+Term = tuple[str, str]
+
+
+def terms_of(texts: Mapping[str, str], mentions: Sequence[ReadMention]) -> list[Term]:
+    """Every (field, value) by which a content can be found."""
+    terms: list[Term] = []
+    for name in SEARCHED_TEXTS:
+        terms += terms_of_text(texts.get(name, ""))
+    for mention in mentions:
+        terms += _terms_of_mention(mention)
+    return terms
+
+
+def terms_of_text(text: str) -> list[Term]:
+    """Word stems, and the numbers and addresses that stand in a text."""
+    pieces = textwrap.wrap(text, identifiers.MAXIMUM_LENGTH)
+    found = {term for piece in pieces for term in encoding.text_terms(identifiers.recognise(piece))}
+    return [(term.field, term.value) for term in sorted(found)]
+
+
+def _terms_of_mention(mention: ReadMention) -> list[Term]:
+    kind = READ_AS.get(mention.kind)
+    if kind is None:
+        return terms_of_text(mention.as_given)
+    reading = identifiers.read(kind, mention.as_given, country=mention.parts.get("country", ""))
+    if isinstance(reading, identifiers.Unrecognised):
+        return terms_of_text(mention.as_given)
+    return [(term.field, term.value) for term in encoding.search_terms(reading)]
+
+
+def asked_terms(query: str) -> list[list[Term]]:
+    """What a query asks for: groups that must all match, each with alternatives of which one must."""
+    reference = find_reference(query)
+    if reference is not None:
+        return [[(REFERENCE, reference)]]
+    return [
+        [(term.field, term.value) for term in group] for group in encoding.query_terms(identifiers.recognise(query))
+    ]
+
+
+def by_sound_only(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> Case:
+    """Of a signal that was found: whether some of what was asked for occurs in it by sound alone."""
+    literal = [[term for term in alternatives if term[0] != encoding.Field.NAME_SOUND] for alternatives in groups]
+    if literal == [list(alternatives) for alternatives in groups]:
+        return Case(default=Value(False), output_field=BooleanField())
+    as_typed = Q()
+    for alternatives in literal:
+        as_typed &= Q(any_token(organisation_id, alternatives))
+    return Case(When(as_typed, then=Value(False)), default=Value(True), output_field=BooleanField())
+
+
+def any_token(organisation_id: UUID, alternatives: Sequence[Term]) -> Exists:
+    """The condition that a signal carries at least one of these terms as a token."""
+    key = encryption.open_token_key(organisation_id)
+    wanted = Q()
+    for field, value in alternatives:
+        wanted |= Q(field=field, token=key.token(field=field, value=value))
+    return Exists(SearchToken.objects.filter(wanted, signal_id=OuterRef("pk")))
+
+
+def fingerprint(organisation_id: UUID, query: str) -> str:
+    """A keyed hash of a query for the trail: the same question is seen to be the same, and says nothing else."""
+    return encryption.token(organisation_id, field="query", value=" ".join(query.casefold().split())).hex()

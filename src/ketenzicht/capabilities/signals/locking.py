@@ -1,0 +1,21 @@
+"""Locking a copy for a change: first the signal as a whole, then the row, so that nobody waits in a circle.
+
+A reporter's addition changes the reporter's copy and then the holder's; a holder's step changes them the other way
+round. Row locks alone let the two wait for each other, and the database then undoes one: a text that somebody typed.
+"""
+
+from typing import Any
+
+from django.db.models import F, Func, TextField, Value
+from django.db.models.functions import Cast
+
+from ketenzicht.capabilities.signals.models import Signal
+
+_THREAD = Func(Cast(F("thread"), TextField()), Value(0), function="hashtextextended")
+_LOCK = Func(_THREAD, function="pg_advisory_xact_lock", output_field=TextField())
+
+
+def lock_signal(**narrowed: Any) -> Signal | None:
+    """The copy, once nobody else changes any copy of this signal, and until the act ends; None when there is none."""
+    found = Signal.objects.filter(**narrowed).values_list("id", _LOCK).first()
+    return Signal.objects.select_for_update().filter(id=found[0]).first() if found is not None else None

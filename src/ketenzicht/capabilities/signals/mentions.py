@@ -1,0 +1,93 @@
+"""Mentions as read: what was typed, untouched, beside the form that is compared. Pure but for the engine it asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from ketenzicht.capabilities.signals.types import MentionInfo, NewMention
+from ketenzicht.engines import identifiers
+
+READ_AS = {
+    "person": identifiers.Kind.PERSON,
+    "organisation": identifiers.Kind.ORGANISATION,
+    "address": identifiers.Kind.ADDRESS,
+    "phone": identifiers.Kind.PHONE,
+    "email": identifiers.Kind.EMAIL,
+    "vehicle": identifiers.Kind.VEHICLE,
+    "account": identifiers.Kind.ACCOUNT,
+    "document": identifiers.Kind.DOCUMENT,
+    "advert": identifiers.Kind.LINK,
+    "kvk": identifiers.Kind.KVK,
+}
+"""The pack's kinds of mention and how each is read. A kind that is not here is kept as it was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMention:
+    """A mention with its normal form. What could not be read keeps an empty `canonical` and says why in `warnings`."""
+
+    kind: str
+    role: str
+    as_given: str
+    canonical: str = ""
+    display: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_person(self) -> bool:
+        """Whether this names a person: a data subject of the processing log."""
+        return self.kind == "person"
+
+    def stored(self) -> dict[str, Any]:
+        """What is sealed and kept; kind and role have columns of their own."""
+        return {
+            "as_given": self.as_given,
+            "canonical": self.canonical,
+            "display": self.display,
+            "parts": dict(self.parts),
+            "warnings": list(self.warnings),
+        }
+
+    @classmethod
+    def from_stored(cls, content: Mapping[str, Any], kind: str, role: str) -> "ReadMention":
+        """The mention that `stored` gave."""
+        return cls(
+            kind=kind,
+            role=role,
+            as_given=content["as_given"],
+            canonical=content["canonical"],
+            display=content["display"],
+            parts=content["parts"],
+            warnings=tuple(content["warnings"]),
+        )
+
+    def info(self, row: UUID) -> MentionInfo:
+        """What a page shows of it."""
+        shown = self.display or self.as_given
+        return MentionInfo(row, self.kind, self.role, self.as_given, shown, dict(self.parts), self.warnings)
+
+
+def read_mentions(given: Sequence[NewMention]) -> tuple[ReadMention, ...]:
+    """Every mention, read. Never refuses what somebody typed: unreadable is a warning, not an error."""
+    return tuple(_read(mention) for mention in given)
+
+
+def _read(mention: NewMention) -> ReadMention:
+    kept = {name: text.strip() for name, text in mention.parts.items() if text.strip()}
+    kind = READ_AS.get(mention.kind)
+    if kind is None:
+        return ReadMention(mention.kind, mention.role, mention.value, parts=kept)
+    reading = identifiers.read(kind, mention.value, country=kept.get("country", ""))
+    if isinstance(reading, identifiers.Unrecognised):
+        return ReadMention(mention.kind, mention.role, mention.value, parts=kept, warnings=(reading.reason,))
+    return ReadMention(
+        kind=mention.kind,
+        role=mention.role,
+        as_given=mention.value,
+        canonical=reading.canonical,
+        display=reading.display,
+        parts={**dict(reading.parts), **kept},
+        warnings=tuple(reading.warnings),
+    )

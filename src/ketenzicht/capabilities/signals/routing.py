@@ -1,0 +1,229 @@
+"""The route card applied: which rule fires and why, who receives by which ground, and who else could be chosen."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from ketenzicht.capabilities.access.public import (
+    Act,
+    NoGround,
+    authorise,
+    is_staffed,
+    list_staffed_organisations,
+)
+from ketenzicht.capabilities.country import public as country
+from ketenzicht.capabilities.partners import public as partners
+from ketenzicht.capabilities.signals.errors import ReceiverUnknown
+from ketenzicht.capabilities.signals.models import Signal
+from ketenzicht.capabilities.signals.types import Candidate, Route, RouteChoice, RouteFacts
+from ketenzicht.shared import clock
+from ketenzicht.shared.words import gettext_noop as _
+
+HAND_OVER_TERM = "take_in_handed_over"
+FEEDBACK = "feedback"
+MOST_RECEIVERS = 20
+
+
+def propose_route(*, by: Act, facts: RouteFacts) -> Route:
+    """What the route card says now, while somebody is still typing. Stores nothing."""
+    authorise(by, "create", "signal")
+    return route_for(by, facts)
+
+
+def route_for(by: Act, facts: RouteFacts) -> Route:
+    """The first rule that fires and whose receiver can be reached by a ground; the fallback desk when none is."""
+    on = clock.today()
+    facts = replace(facts, staffed=list_staffed_organisations())
+    firing = country.list_firing_rules(country.list_routing_rules(on), _looked_at(facts))
+    for rule in firing:
+        receiver = _candidate(by, rule.to, rule.grounds, facts)
+        if receiver is not None and receiver.possible:
+            others = [_candidate(by, other, None, facts) for other in rule.alternatives]
+            others += [_candidate(by, later.to, later.grounds, facts) for later in firing if later.code != rule.code]
+            return Route(
+                rule=rule.code,
+                title_nl=rule.title.nl,
+                title_en=rule.title.en,
+                why_nl=rule.why.nl,
+                why_en=rule.why.en,
+                receiver=receiver,
+                term=rule.term,
+                alternatives=_distinct(others, receiver),
+                telephone=rule.telephone_route or "",
+                fallback=False,
+            )
+    return _fallback_route(by, facts, firing)
+
+
+def _fallback_route(by: Act, facts: RouteFacts, firing: Sequence[country.RoutingRule]) -> Route:
+    """No rule fits, or no ground carries it where the rule points: the named desk gets it, never nobody."""
+    desk = country.get_fallback(clock.today())
+    receiver = _candidate(by, desk.to, desk.grounds, facts)
+    if receiver is None or not receiver.possible:
+        # The nearest way in: what the deciding rule's receiver would need, else what the desk itself would.
+        nearest = next((one for rule in firing if (one := _candidate(by, rule.to, rule.grounds, facts))), receiver)
+        missing = nearest.missing if nearest else "desk"
+        raise NoGround("signal.create", missing=missing, who_can_give=nearest.who_can_give if nearest else ())
+    others = [_candidate(by, rule.to, rule.grounds, facts) for rule in firing]
+    return Route(
+        rule=desk.code,
+        title_nl=desk.title.nl,
+        title_en=desk.title.en,
+        why_nl=desk.why.nl,
+        why_en=desk.why.en,
+        receiver=receiver,
+        term=desk.term,
+        alternatives=_distinct(others, receiver),
+        telephone=desk.telephone_route or "",
+        fallback=True,
+    )
+
+
+def chosen(by: Act, route: Route, choice: RouteChoice | None, conditions_met: Collection[str]) -> Candidate:
+    """The receiver: the one proposed, or the one a person chose, if a ground carries the signal there.
+
+    Raises NoGround with what is missing, ReceiverUnknown for an organisation that takes in no signals.
+    """
+    if choice is None or choice.receiver_id == route.receiver.organisation_id:
+        return route.receiver
+    return carrier(by, choice.receiver_id, conditions_met)
+
+
+def hand_over_candidate(by: Act, signal: Signal, receiver_id: UUID, conditions_met: Collection[str]) -> Candidate:
+    """Whether and by which ground a held signal can go to another organisation. Raises NoGround, ReceiverUnknown."""
+    if receiver_id == signal.organisation_id:
+        raise ReceiverUnknown(
+            _("This signal is with your own organisation already."), next_step=_("Choose another receiver.")
+        )
+    return carrier(by, receiver_id, conditions_met)
+
+
+def carrier(by: Act, receiver_id: UUID, conditions_met: Collection[str]) -> Candidate:
+    """An organisation as receiver, with the ground that carries a signal there. Raises NoGround, ReceiverUnknown."""
+    found = _known(receiver_id)
+    if not is_staffed(receiver_id):
+        raise ReceiverUnknown(
+            _("This organisation takes in no signals."), next_step=_("Choose a receiver from the list.")
+        )
+    candidate = _with_ground(by, found, None, conditions_met)
+    if not candidate.possible:
+        raise NoGround("signal.disclose", missing=candidate.missing, who_can_give=candidate.who_can_give)
+    return candidate
+
+
+def list_receivers(*, by: Act, query: str, conditions_met: Collection[str] = ()) -> tuple[Candidate, ...]:
+    """Organisations that take in signals, with the ground or what is missing; for choosing another receiver."""
+    authorise(by, "disclose", "signal", reported_by=by.actor_id, holder=by.organisation_id)
+    found = partners.list_organisations(clock.today(), q=query)
+    staffed = list_staffed_organisations()
+    others = [one for one in found if one.id in staffed and one.id != by.organisation_id]
+    return tuple(_with_ground(by, one, None, conditions_met) for one in others[:MOST_RECEIVERS])
+
+
+def feedback_candidate(by: Act, held: Signal) -> Candidate:
+    """The reporter's organisation as receiver of an answer, by the ground for feedback. Raises NoGround."""
+    reporter = _known(held.reporter_organisation_id)
+    grounds = [ground.code for ground in country.list_grounds(clock.today(), purpose=FEEDBACK)]
+    candidate = _with_ground(by, reporter, grounds, (), compartment=reporter.report_compartment)
+    if not candidate.possible:
+        raise NoGround("signal.disclose", missing=candidate.missing, who_can_give=candidate.who_can_give)
+    return candidate
+
+
+def ground_named(code: str) -> country.Ground:
+    """The ground with this code, as in force today."""
+    return country.get_ground(code, clock.today())
+
+
+def names_of(organisation_id: UUID) -> tuple[str, str]:
+    """An organisation's Dutch and English name."""
+    found = partners.get_organisation(organisation_id)
+    return found.name_nl, found.name_en
+
+
+def _known(organisation_id: UUID) -> partners.OrganisationInfo:
+    found = partners.find_organisation(organisation_id)
+    if found is None:
+        raise ReceiverUnknown(_("This organisation is not known."), next_step=_("Choose one from the list."))
+    return found
+
+
+def _looked_at(facts: RouteFacts) -> country.RoutingFacts:
+    return country.RoutingFacts(
+        forms=frozenset(facts.forms or ("unknown",)),
+        age_class=facts.age_class,
+        urgency=facts.urgency,
+        reporter_kind=facts.reporter_kind,
+        place=facts.place_kind,
+    )
+
+
+def _candidate(by: Act, to: country.Receiver, grounds: Sequence[str] | None, facts: RouteFacts) -> Candidate | None:
+    on = clock.today()
+    if to.organisation is not None:
+        found = partners.find_organisation_by_code(to.organisation, on)
+    elif facts.municipality:
+        found = partners.responsible_organisation(str(to.kind), facts.municipality, on)
+    else:
+        found = None
+    if found is None:
+        return None
+    candidate = _with_ground(by, found, grounds, facts.conditions_met)
+    if found.id not in facts.staffed:
+        candidate = replace(candidate, ground="", missing="desk", who_can_give=("administrator",))
+    why = to.why
+    return replace(candidate, why_nl=why.nl, why_en=why.en) if why is not None else candidate
+
+
+def _with_ground(
+    by: Act,
+    organisation: partners.OrganisationInfo,
+    grounds: Sequence[str] | None,
+    conditions_met: Collection[str],
+    *,
+    compartment: str = "",
+) -> Candidate:
+    """An organisation with the first ground whose conditions are met, or with what the nearest ground still lacks."""
+    own = partners.get_organisation(by.organisation_id)
+    target = compartment or organisation.intake_compartment
+    fitting = country.list_fitting_grounds(
+        clock.today(),
+        from_compartment=by.compartments[0],
+        from_kind=own.kind,
+        to_compartment=target,
+        to_kind=organisation.kind,
+        among=grounds,
+    )
+    if not compartment:
+        fitting = tuple(ground for ground in fitting if ground.purpose != FEEDBACK)
+    usable = country.choose_ground(fitting, conditions_met)
+    bare = Candidate(
+        organisation_id=organisation.id,
+        organisation_code=organisation.code,
+        name_nl=organisation.name_nl,
+        name_en=organisation.name_en,
+        compartment=target,
+        ground="",
+        article="",
+        fields=(),
+        conditions=(),
+    )
+    if usable is not None:
+        return replace(
+            bare,
+            ground=usable.code,
+            article=usable.article,
+            fields=tuple(usable.fields),
+            conditions=tuple(usable.conditions),
+        )
+    if fitting:
+        lacking = ",".join(country.list_open_conditions(fitting[0], conditions_met))
+        return replace(bare, missing=f"condition:{lacking}", who_can_give=tuple(fitting[0].who_can_give))
+    return replace(bare, missing="ground", who_can_give=("privacy_officer",))
+
+
+def _distinct(found: Sequence[Candidate | None], receiver: Candidate) -> tuple[Candidate, ...]:
+    """Every other receiver once, those that can be reached first."""
+    distinct = {one.organisation_id: one for one in reversed(found) if one is not None}
+    distinct.pop(receiver.organisation_id, None)
+    return tuple(sorted(distinct.values(), key=lambda one: (not one.possible, one.name_nl)))

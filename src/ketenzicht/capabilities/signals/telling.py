@@ -1,0 +1,85 @@
+"""The reporter hears what became of it: in a class that the receiver may disclose, by a ground, with a trace."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ketenzicht.capabilities.access.public import Act, disclosing
+from ketenzicht.capabilities.clocks import public as clocks
+from ketenzicht.capabilities.encryption import public as encryption
+from ketenzicht.capabilities.signals import routing, rules, sealing
+from ketenzicht.capabilities.signals.copying import note
+from ketenzicht.capabilities.signals.models import Signal, Update
+from ketenzicht.capabilities.signals.types import Kind, State
+
+FEEDBACK_FIELDS = ("answer_class", "answer_text")
+
+
+def write_update(
+    signal: Signal, key: encryption.CaseKey, answer_class: str, *, from_organisation_id: UUID, text: str
+) -> Update:
+    """Put one message on the reporter's copy."""
+    update = Update(
+        organisation_id=signal.organisation_id,
+        compartment=signal.compartment,
+        signal=signal,
+        answer_class=answer_class,
+        from_organisation_id=from_organisation_id,
+    )
+    update.text = key.seal_text(text, model="update", field="text", row=update.id) if text else None
+    update.save()
+    return update
+
+
+def tell_reporter(
+    by: Act,
+    held: Signal,
+    answer_class: str,
+    *,
+    text: str = "",
+    final: bool = False,
+    new_holder: UUID | None = None,
+    due_at: datetime | None = None,
+) -> bool:
+    """Send the reporter a message about its signal. Says False when the reporter's copy no longer exists.
+
+    `final` closes the matter for the reporter; `new_holder` tells who has it from now on, `due_at` by when the holder
+    has to take its next step. Raises NoGround when
+    nothing lets this holder tell the reporter.
+    """
+    candidate = routing.feedback_candidate(by, held)
+    with disclosing(
+        by=by,
+        object_type="signal",
+        object_ref=held.id,
+        fields=FEEDBACK_FIELDS,
+        receiver_id=held.reporter_organisation_id,
+        receiver_compartment=candidate.compartment,
+        ground=routing.ground_named(candidate.ground),
+        met=candidate.conditions,
+        holder=held.organisation_id,
+        reported_by=None,
+    ) as (disclosure, at_reporter):
+        reported = Signal.objects.select_for_update().filter(thread=held.thread, kind=Kind.REPORTED).first()
+        if reported is None or reported.destroyed_at is not None:
+            return False
+        key = sealing.key_of(reported)
+        write_update(reported, key, answer_class, from_organisation_id=held.organisation_id, text=text)
+        if final:
+            rules.check_can_step("hear", reported.kind, reported.state)
+            reported.state = State.ANSWERED
+            reported.answer_class = answer_class
+        if new_holder is not None:
+            reported.holder_organisation_id = new_holder
+        reported.due_at = due_at
+        reported.version += 1
+        reported.save(update_fields=["state", "answer_class", "holder_organisation_id", "due_at", "version"])
+        note(at_reporter, reported, "heard", answer_class=answer_class)
+        at_reporter.record("collect", "update", reported.id, fields=FEEDBACK_FIELDS, disclosure_ref=disclosure.id)
+        clocks.add_notice(
+            by=at_reporter,
+            code="signal_answered" if final else "signal_news",
+            subject_type="signal",
+            subject_ref=reported.id,
+            actor_id=reported.reported_by,
+        )
+    return True

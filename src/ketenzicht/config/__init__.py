@@ -1,0 +1,1 @@
+"""Settings, URLs and start-up: the only room that may know everything."""

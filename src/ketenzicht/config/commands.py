@@ -1,0 +1,175 @@
+"""The table of commands: name, what it is for, where it stands, as which database role, with which arguments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ketenzicht.interfaces.cli.command import Argument, Command, argument
+
+ROLES = ("reporter", "intake_officer", "manager", "privacy_officer", "administrator")
+ORGANISATION: Argument = argument("--organisation", required=True, metavar="CODE", help="the organisation's code")
+
+STARTING = (
+    Command(
+        "init",
+        "make what the house keeps outside the database: signing secret, root key, trail key, witness folder",
+        "ketenzicht.config.setup_home:init",
+        more="What is there already stays as it is. Keep copies of the key files somewhere else: without the root key\n"
+        "nothing that is stored can be read again.",
+    ),
+    Command(
+        "demo",
+        "run the whole chain here with made-up organisations, people and signals",
+        "ketenzicht.config.demo.command:demo",
+        arguments=(
+            argument("--port", type=int, default=None, help="port for the pages (default 8000, or the next free one)"),
+            argument("--fresh", action="store_true", help="throw the demo's database and keys away and start anew"),
+            argument("--no-worker", action="store_true", help="serve pages without the queued work"),
+            argument("--once", action="store_true", help="prepare everything, then stop (for checks)"),
+        ),
+    ),
+    Command(
+        "serve",
+        "serve the pages and the API with gunicorn",
+        "ketenzicht.config.serving:serve",
+        role="app",
+        arguments=(
+            argument("--bind", action="append", metavar="ADDRESS", help="host:port or unix:path; may be repeated"),
+            argument("--workers", type=int, default=None, help="processes (default: one per core, at least two)"),
+            argument("--threads", type=int, default=4, help="threads per process (default 4)"),
+            argument("--timeout", type=int, default=60, help="seconds before a stuck process is replaced (default 60)"),
+            argument("--graceful", type=int, default=30, help="seconds that a request may still take when stopping"),
+        ),
+    ),
+    Command(
+        "worker",
+        "do the queued and the regular work: clocks, terms, checkpoints, mail",
+        "ketenzicht.config.serving:work",
+        role="app",
+        arguments=(
+            argument("--concurrency", type=int, default=2, help="jobs at the same time (default 2)"),
+            argument("--until-empty", action="store_true", help="stop when nothing is queued any more"),
+        ),
+    ),
+    Command(
+        "migrate",
+        "bring the database to the shape of this release",
+        "ketenzicht.config.setup_home:migrate",
+        role="owner",
+    ),
+    Command(
+        "load-pack",
+        "check a country pack whole and load it: codes, organisations, grounds, terms, routing",
+        "ketenzicht.config.setup_home:load_pack",
+        role="owner",
+        arguments=(
+            argument(
+                "path", nargs="?", type=Path, metavar="PATH", help="folder of the pack (default: the one shipped)"
+            ),
+            argument(
+                "--check",
+                action="store_true",
+                help="only check, without a database; shows every error with file and line",
+            ),
+            argument("--without-demo", action="store_true", help="leave made-up organisations out"),
+        ),
+        offline="check",
+    ),
+)
+
+KEEPING = (
+    Command(
+        "verify-trail",
+        "check the whole trail against its chains, its signatures and what a witness holds",
+        "ketenzicht.interfaces.cli.trail:verify",
+        role="backup",
+        arguments=(
+            argument("--witness", metavar="PLACE", help="folder or URL (default: the setting); 'none' leaves it out"),
+            argument("--public-key", type=Path, metavar="FILE", help="the key that checkpoints must be signed with"),
+        ),
+        more="Ends with 1 and names the first bad place when something does not fit.",
+    ),
+    Command(
+        "checkpoint",
+        "sign the heads of the trail now and send them to the witness",
+        "ketenzicht.interfaces.cli.trail:checkpoint",
+        role="app",
+    ),
+    Command(
+        "backup",
+        "write a backup: the data and, apart from it, the wrapped keys",
+        "ketenzicht.config.backup:backup",
+        role="backup",
+        arguments=(argument("directory", type=Path, metavar="DIR", help="a new or empty folder"),),
+        more="Key files are not in it: keep those elsewhere. Keep the file with wrapped keys at most thirty days:\n"
+        "a destroyed case comes back to life from any copy of its key.",
+    ),
+    Command(
+        "restore",
+        "restore a backup into an empty database and prove that it is whole",
+        "ketenzicht.config.backup:restore",
+        role="owner",
+        arguments=(argument("directory", type=Path, metavar="DIR", help="a folder made by backup"),),
+    ),
+    Command(
+        "erase-due",
+        "destroy now what is past its term or ordered destroyed",
+        "ketenzicht.config.upkeep:erase_due",
+        role="app",
+    ),
+    Command(
+        "keys rotate",
+        "make new keys and wrap everything under them",
+        "ketenzicht.interfaces.cli.keys:rotate",
+        role="app",
+        arguments=(
+            argument("--root", action="store_true", help="a new root key in the key file, and every key under it"),
+            argument("--organisation", metavar="CODE", help="a new key for one organisation"),
+            argument("--all", action="store_true", help="a new key for every organisation"),
+        ),
+    ),
+)
+
+PEOPLE = (
+    Command(
+        "person create",
+        "make a login account without any mandate, and show the link with which it is entered first",
+        "ketenzicht.interfaces.cli.people:create_person",
+        role="app",
+        arguments=(
+            argument("username", help="login name"),
+            argument("email", help="e-mail address"),
+            argument("--name", default="", help="name as colleagues know it (default: the login name)"),
+            argument("--language", choices=("nl", "en"), default="nl"),
+        ),
+    ),
+    Command(
+        "person link",
+        "show a new link with which somebody sets a password",
+        "ketenzicht.interfaces.cli.people:show_link",
+        role="app",
+        arguments=(argument("username", help="login name"),),
+    ),
+    Command(
+        "mandate grant",
+        "give somebody a role at an organisation; meant for its first administrator",
+        "ketenzicht.interfaces.cli.people:grant_mandate",
+        role="app",
+        arguments=(
+            argument("username", help="login name"),
+            ORGANISATION,
+            argument("--role", required=True, choices=ROLES),
+        ),
+        more="Everybody after the first administrator gets mandates from that administrator, in the pages.",
+    ),
+    Command(
+        "partner-system",
+        "make the machine that stands for an organisation's own system",
+        "ketenzicht.interfaces.cli.people:create_partner_system",
+        role="owner",
+        arguments=(ORGANISATION,),
+        more="Its key is issued by an administrator of that organisation, in the pages.",
+    ),
+)
+
+COMMANDS: tuple[Command, ...] = (*STARTING, *KEEPING, *PEOPLE)

@@ -1,0 +1,1 @@
+"""Engines: frozen input, frozen result; no Django, clock, network or chance of their own."""

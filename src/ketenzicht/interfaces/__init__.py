@@ -1,0 +1,1 @@
+"""Interfaces: pages, API, command line and jobs. Each calls the rooms; none knows another."""

@@ -1,0 +1,66 @@
+"""The OpenAPI document, completed: problems, the version header and downloads, which the library does not write."""
+
+from http import HTTPStatus
+from typing import Any
+
+from ketenzicht.interfaces.api.problems import MEDIA_TYPE
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Never changes for the same refusal."},
+        "detail": {"type": "string"},
+        "nextStep": {"type": "string"},
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/FieldProblem"}},
+        "missing": {"type": "string", "description": "What is missing: a role, a condition, a ground."},
+        "whoCanGive": {"type": "array", "items": {"type": "string"}},
+        "limit": {"type": "integer"},
+    },
+}
+FIELD_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["in", "location", "code", "detail"],
+    "properties": {
+        "in": {"type": "string", "enum": ["body", "query", "path", "header", "form", "file"]},
+        "location": {"type": "string"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+    },
+}
+ALWAYS = (400, 401, 403, 404, 429, 500, 503)
+WITH_BODY = (409, 410, 413, 415)
+VERSION_HEADER = {"API-Version": {"description": "The full version of this API.", "schema": {"type": "string"}}}
+DOWNLOADS = frozenset({"getAttachment"})
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with everything that every operation shares."""
+    document["components"]["schemas"] |= {"Problem": PROBLEM, "FieldProblem": FIELD_PROBLEM}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            _complete(operation)
+    return document
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    answers = operation["responses"]
+    if operation["operationId"] in DOWNLOADS:
+        binary = {"type": "string", "contentMediaType": "application/octet-stream"}
+        answers[200]["content"] = {"application/octet-stream": {"schema": binary}}
+        answers[410] = _problem(410)
+    for status in (*ALWAYS, *(WITH_BODY if "requestBody" in operation else ())):
+        answers[status] = _problem(status)
+    for answer in answers.values():
+        answer["headers"] = VERSION_HEADER
+    operation["responses"] = {str(status): answers[status] for status in sorted(answers)}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    return {
+        "description": HTTPStatus(status).phrase,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }

@@ -1,0 +1,60 @@
+"""The paths of the API, each in its frame. The house's URLs include this below ``api/``."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, path, re_path
+
+from ketenzicht.interfaces.api import BASE
+from ketenzicht.interfaces.api.api import build
+from ketenzicht.interfaces.api.frame import framed, nothing_here
+
+app_name = "api"
+api = build()
+
+OPENAPI = "openapi.json"
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class ApiRoute:
+    """One method on one path, for tests that must know every way in."""
+
+    method: str
+    path: str
+    operation: str
+    public: bool = False
+
+
+def api_routes() -> tuple[ApiRoute, ...]:
+    """Every operation of the API, out of its own OpenAPI document, so that a new one cannot be left out."""
+    found = [
+        ApiRoute(method.upper(), template, operation["operationId"])
+        for template, operations in api.document["paths"].items()
+        for method, operation in operations.items()
+    ]
+    return (ApiRoute("GET", f"{BASE}/{OPENAPI}", "openapiJson", public=True), *found)
+
+
+def _methods() -> dict[str, frozenset[str]]:
+    routes = api_routes()
+    return {route.path: frozenset(one.method for one in routes if one.path == route.path) for route in routes}
+
+
+def _template(route: str) -> str:
+    return _PARAMETER.sub(r"{\1}", route)
+
+
+def _patterns() -> Iterator[URLPattern]:
+    """The library's paths, each once and framed; its own start page is left out."""
+    left = _methods()
+    for found in api.urls[0]:
+        if not isinstance(found, URLPattern):
+            raise TypeError("a router within the API would slip past its frame")
+        methods = left.pop(f"{BASE}/{_template(str(found.pattern))}", None)
+        if methods is not None:
+            yield path(f"v1/{found.pattern}", framed(found.callback, methods=methods), name=found.name)
+
+
+urlpatterns = [*_patterns(), re_path(r"^.*$", nothing_here, name="nothing-here")]

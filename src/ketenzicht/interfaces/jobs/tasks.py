@@ -1,0 +1,111 @@
+"""The house's queued and regular work. Each task does what is due, and done twice it changes nothing."""
+
+from contextlib import AbstractContextManager
+from uuid import UUID
+
+import structlog
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.jobs import Status
+
+from ketenzicht.capabilities.access import public as access
+from ketenzicht.capabilities.audit import public as audit
+from ketenzicht.capabilities.clocks import public as clocks
+from ketenzicht.capabilities.encryption import public as encryption
+from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.interfaces.jobs import mail
+from ketenzicht.interfaces.jobs.app import house
+from ketenzicht.interfaces.jobs.queue import is_asked_again
+from ketenzicht.shared import clock
+
+log = structlog.get_logger("ketenzicht.jobs")
+
+NAMESPACE = "house"
+
+PATIENT = RetryStrategy(max_attempts=8, exponential_wait=4)
+"""A mail server that is away for a few hours loses nothing."""
+SECONDS_WITHOUT_HEARTBEAT = 30
+
+
+@house.task(name="notify_desk", retry=PATIENT, pass_context=True)
+def notify_desk(context: JobContext, *, organisation_id: str, actor_id: str, role: str) -> None:
+    """Mail whoever a notice is for that there is something. Several at once become one mail."""
+    if is_asked_again(context.job):
+        return
+    count = mail.tell(organisation_id=UUID(organisation_id), actor_id=UUID(actor_id) if actor_id else None, role=role)
+    log.info("mailed", count=count)
+
+
+@house.periodic(cron="* * * * *")
+@house.task(name="checkpoint", queueing_lock="checkpoint")
+def checkpoint(timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
+    """Sign the heads of the trail and send them to the witness, every minute."""
+    made = audit.make_checkpoints(now=clock.now())
+    audit.export_checkpoints()
+    log.info("checkpoint", count=len(made))
+
+
+@house.periodic(cron="* * * * *")
+@house.task(name="sweep_clocks", queueing_lock="sweep_clocks")
+def sweep_clocks(timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
+    """Warn, expire and escalate what has run out, every minute."""
+    clocks.sweep(now=clock.now())
+
+
+@house.periodic(cron="*/5 * * * *")
+@house.task(name="destroy_due", queueing_lock="destroy_due")
+def destroy_due(timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
+    """Destroy what is past its term or ordered destroyed, and throw away old drafts."""
+    destroy_everywhere()
+
+
+@house.periodic(cron="30 2 * * *")
+@house.task(name="seal_deletions", queueing_lock="seal_deletions")
+def seal_deletions(timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
+    """Carry the deletions of the day through to disk and backups. Nightly, for each time adds a root key."""
+    seal_everywhere()
+
+
+@house.periodic(cron="* * * * *")
+@house.task(name="take_up_stalled", queueing_lock="take_up_stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
+    """Queue again what a worker was doing when it was killed.
+
+    Regular work is not queued again but let go: it comes round by itself, and two of it may not wait at once.
+    """
+    queue = context.app.job_manager
+    stalled = await queue.get_stalled_jobs(seconds_since_heartbeat=SECONDS_WITHOUT_HEARTBEAT)
+    for job in stalled:
+        if job.queueing_lock:
+            await queue.finish_job(job, Status.FAILED, delete_job=True)
+        else:
+            await queue.retry_job(job)
+        log.warning("stalled", task=job.task_name, job_id=job.id)
+
+
+def destroy_everywhere() -> int:
+    """Do so at every organisation, each in an act of its own. Gives how many copies were destroyed."""
+    count = 0
+    for organisation_id in access.list_organisations_ever_used():
+        with _keeping(organisation_id) as act:
+            signals.remove_old_drafts(by=act)
+            count += signals.destroy_due(by=act)
+    if count:
+        log.info("destroyed", count=count)
+    return count
+
+
+def seal_everywhere() -> int:
+    """Make what was destroyed unreadable on disk and in backups too, and drop root keys that are past their term.
+
+    Gives at how many organisations there was something to seal.
+    """
+    unsealed = encryption.list_unsealed_organisations()
+    if unsealed:
+        encryption.seal_deletions(unsealed, within=_keeping)
+        log.info("sealed", count=len(unsealed))
+    encryption.retire_root_keys()
+    return len(unsealed)
+
+
+def _keeping(organisation_id: UUID) -> AbstractContextManager[access.Act]:
+    return access.serving("clockwork", organisation_id=organisation_id, purpose=access.Purpose.KEEP_TIME)

@@ -1,0 +1,183 @@
+"""The report form: one text is enough; everything else grows where it matters."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.capabilities.signals.public import (
+    MAXIMUM_ATTACHMENT_BYTES,
+    MAXIMUM_ATTACHMENTS,
+    MAXIMUM_MENTIONS,
+    MAXIMUM_TEXT,
+    READABLE,
+    NewMention,
+    NewSignal,
+    RouteChoice,
+    RouteFacts,
+)
+from ketenzicht.interfaces.web import words
+from ketenzicht.interfaces.web.forms.choosing import DefaultChoiceField, set_choices
+from ketenzicht.interfaces.web.forms.files import FilesField, attachments_of
+from ketenzicht.interfaces.web.widgets import CheckboxTiles, ComboboxSelect, LimitedTextarea, RadioTiles
+from ketenzicht.shared import ids
+
+SMALL_TEXT = 2_000
+
+
+def _text(label: Any, hint: Any = "", *, rows: int = 3, limit: int = MAXIMUM_TEXT) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, required=False, strip=False, widget=LimitedTextarea({"rows": rows}, limit=limit)
+    )
+
+
+class ReportForm(forms.Form):
+    """What somebody saw or heard. Lengths and codes are checked by the signals room, which names every error."""
+
+    fact = forms.CharField(
+        label=_("What did you see or hear?"),
+        help_text=_("A few words are enough. Write what you know yourself; what you think of it can come further on."),
+        error_messages={"required": _("Write what you saw or heard; a few words are enough.")},
+        strip=False,
+        widget=LimitedTextarea({"rows": 6}, limit=MAXIMUM_TEXT),
+    )
+    municipality = forms.ChoiceField(
+        label=_("In which municipality?"),
+        help_text=_("Type the first letters. Leave it empty if you don’t know."),
+        required=False,
+        widget=ComboboxSelect,
+    )
+    place_kind = DefaultChoiceField(label=_("What kind of place is it?"), default="unknown")
+    forms_ = forms.MultipleChoiceField(
+        label=_("What kind of exploitation could it be?"),
+        help_text=_("Choose one or more. “I don’t know” is fine."),
+        required=False,
+        widget=CheckboxTiles,
+    )
+    age_class = DefaultChoiceField(
+        label=_("Is it about an adult or a child?"),
+        help_text=_("In doubt, choose “possibly a minor”: a child is then never missed."),
+        default="unknown",
+        widget=RadioTiles,
+    )
+    urgency = DefaultChoiceField(label=_("How urgent is it?"), default="normal", widget=RadioTiles)
+
+    circumstance = _text(_("Circumstances"), _("What else was there: working hours, housing, who was present."))
+    interpretation = _text(_("What you make of it"), _("Your own reading, kept apart from what you saw."))
+    source = _text(_("How do you know?"), _("Seen by yourself, told by somebody, read in a file."), rows=2)
+    place = _text(_("Where exactly?"), _("A street, a building, a website."), rows=2, limit=MAXIMUM_TEXT)
+    period = forms.CharField(
+        label=_("When?"), help_text=_("A day, a month, “since spring”."), required=False, strip=False
+    )
+    persons = forms.IntegerField(label=_("How many people could it be about?"), required=False)
+    contact = _text(
+        _("How can the receiver reach you?"), _("Leave it empty to be reached through this platform only."), rows=2
+    )
+    reporter_kind = forms.ChoiceField(label=_("You report as"))
+    own_reference = forms.CharField(
+        label=_("Your own reference"),
+        help_text=_("Sending twice with the same reference makes one report."),
+        required=False,
+        max_length=100,
+    )
+    attachments = FilesField(
+        label=_("Files"),
+        help_text=_("At most %(count)d files of %(size)d MB each: %(kinds)s.")
+        % {"count": MAXIMUM_ATTACHMENTS, "size": MAXIMUM_ATTACHMENT_BYTES // 1_000_000, "kinds": READABLE},
+        required=False,
+    )
+    conditions_met = forms.MultipleChoiceField(
+        label=_("What holds for this report?"),
+        help_text=_("Some grounds ask for it. Tick only what is so."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    choice_receiver = forms.UUIDField(label=_("Another receiver"), required=False)
+    choice_reason = _text(_("Why another receiver?"), rows=2, limit=SMALL_TEXT)
+    submission_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    draft_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, organisation_kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # "forms" is what the pack and the signal call it; the class above needs the name for the module.
+        self.fields["forms"] = self.fields.pop("forms_")
+        self.order_fields(["fact", "municipality", "place_kind", "forms", "age_class", "urgency"])
+        self._fill("municipality", words.municipality_choices())
+        self._fill("place_kind", words.choices("place_kind"))
+        self._fill("forms", words.choices("form_of_exploitation"), "form_of_exploitation")
+        self._fill("age_class", words.choices("age_class"), "age_class")
+        self._fill("urgency", words.choices("urgency"), "urgency")
+        self._fill("reporter_kind", words.reporter_kinds(organisation_kind))
+        self._fill("conditions_met", words.choices("condition", flag="by_reporter"))
+
+    def _fill(self, name: str, choices: list[words.Choice], hints_of: str = "") -> None:
+        field = self.fields[name]
+        set_choices(self, name, choices)
+        if hints_of and isinstance(field.widget, RadioTiles | CheckboxTiles):
+            field.widget.hints = dict(words.hints(hints_of))
+
+    def route_facts(self) -> RouteFacts:
+        """What the route card looks at. Fields with an error count as unknown."""
+        held = self.cleaned_data
+        return RouteFacts(
+            forms=tuple(held.get("forms") or ()),
+            age_class=held.get("age_class") or "unknown",
+            urgency=held.get("urgency") or "normal",
+            reporter_kind=held.get("reporter_kind") or "other",
+            municipality=held.get("municipality") or "",
+            place_kind=words.place_kind(held.get("place_kind") or "unknown", held.get("municipality") or ""),
+            conditions_met=tuple(held.get("conditions_met") or ()),
+        )
+
+    def new_signal(self, mentions: tuple[NewMention, ...]) -> NewSignal:
+        """The report as the signals room takes it."""
+        held, facts = self.cleaned_data, self.route_facts()
+        receiver = held["choice_receiver"]
+        return NewSignal(
+            **{name: held[name] for name in ("fact", "circumstance", "interpretation", "source", "place", "period")},
+            contact=held["contact"],
+            forms=facts.forms,
+            age_class=facts.age_class,
+            urgency=facts.urgency,
+            reporter_kind=facts.reporter_kind,
+            municipality=facts.municipality,
+            place_kind=facts.place_kind,
+            persons=held["persons"],
+            conditions_met=facts.conditions_met,
+            mentions=mentions,
+            attachments=attachments_of(held["attachments"]),
+            choice=RouteChoice(receiver, held["choice_reason"]) if receiver is not None else None,
+            submission_key=held["submission_key"] or ids.new_id(),
+            own_reference=held["own_reference"],
+        )
+
+
+class MentionForm(forms.Form):
+    """One line: a person, an organisation, an address, a number."""
+
+    kind = forms.ChoiceField(label=_("What is it?"))
+    value = forms.CharField(label=_("Name or number"), required=False, strip=False)
+    role = DefaultChoiceField(label=_("Role"), default="unknown")
+    note = forms.CharField(label=_("What else is known"), required=False, strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "kind", words.choices("mention_kind"))
+        set_choices(self, "role", words.choices("mention_role"))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed on this line: it is then left out."""
+        held = self.cleaned_data
+        return not (held.get("value", "").strip() or held.get("note", "").strip())
+
+    def mention(self) -> NewMention:
+        """The line as the signals room takes it."""
+        held = self.cleaned_data
+        parts = {"note": held["note"]} if held["note"].strip() else {}
+        return NewMention(kind=held["kind"], value=held["value"], role=held["role"], parts=parts)
+
+
+MentionLines = forms.formset_factory(MentionForm, extra=0, max_num=MAXIMUM_MENTIONS, absolute_max=MAXIMUM_MENTIONS + 10)
+MENTIONS = "mentions"

@@ -1,0 +1,81 @@
+"""Erasure before the term: one person orders, another confirms."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ketenzicht.capabilities.access.public import Act, Purpose, may
+from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.interfaces.web import words
+from ketenzicht.interfaces.web.acts import in_act, refusal_of
+from ketenzicht.interfaces.web.forms.choosing import set_choices
+from ketenzicht.interfaces.web.forms.telling import tell
+
+
+class OrderForm(forms.Form):
+    """Which signal, and why."""
+
+    reference = forms.CharField(
+        label=gettext_lazy("Reference of the signal"), help_text=gettext_lazy("As KZ-XXXX-XXXX."), max_length=40
+    )
+    reason = forms.ChoiceField(label=gettext_lazy("Why must it be destroyed?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "reason", words.choices("erasure_reason", empty=""))
+
+
+@require_http_methods(["GET", "POST"])
+@in_act(Purpose.OVERSEE, Purpose.STEER)
+def erasure(request: HttpRequest, by: Act) -> HttpResponse:
+    """All orders of the organisation, and the form to give one."""
+    refusal = refusal_of(request)
+    form = OrderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and refusal is None:
+        signals.order_erasure(by=by, **form.cleaned_data)
+        messages.success(request, _("Ordered. A manager must confirm it; then the content is destroyed."))
+        return redirect("erasure")
+    if refusal is not None:
+        form.is_valid()
+        tell(form, refusal)
+    orders = signals.list_erasure_orders(by=by)
+    names = words.actor_names(actor for order in orders for actor in (order.ordered_by, order.confirmed_by))
+    context = {
+        "form": form,
+        "orders": [_line(by, order, names) for order in orders],
+        "can_order": may(by, "create", "erasure_order"),
+    }
+    status = 200 if not form.errors else refusal.http_status if refusal is not None else 422
+    return TemplateResponse(request, "oversight/erasure.html", context, status=status)
+
+
+@require_POST
+@in_act(Purpose.STEER)
+def erasure_confirm(request: HttpRequest, by: Act, order_id: UUID) -> HttpResponse:
+    """The second person confirms; the machine that keeps time destroys."""
+    refusal = refusal_of(request)
+    if refusal is not None:
+        messages.error(request, str(refusal))
+    else:
+        signals.confirm_erasure(by=by, order_id=order_id)
+        messages.success(request, _("Confirmed. The content is destroyed within minutes; codes and dates stay."))
+    return redirect("erasure")
+
+
+def _line(by: Act, order: signals.ErasureOrderInfo, names: dict[UUID, str]) -> dict[str, Any]:
+    allowed = may(by, "confirm", "erasure_order", first_decided_by=order.ordered_by)
+    return {
+        "order": order,
+        "reason": words.title("erasure_reason", order.reason),
+        "ordered_by": names.get(order.ordered_by, ""),
+        "confirmed_by": names.get(order.confirmed_by, "") if order.confirmed_by else "",
+        "can_confirm": allowed and order.confirmed_at is None,
+    }

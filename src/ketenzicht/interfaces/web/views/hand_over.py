@@ -1,0 +1,91 @@
+"""Handing a signal over: who can receive it by which ground, who can't and why, and the step itself."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ketenzicht.capabilities.access.public import Act, Purpose
+from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.interfaces.web import words
+from ketenzicht.interfaces.web.acts import in_act, refusal_of
+from ketenzicht.interfaces.web.forms.filters import uuid_or_none
+from ketenzicht.interfaces.web.forms.steps import HandOverForm
+from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.interfaces.web.limits import search_limit
+from ketenzicht.interfaces.web.presentation import STATES
+from ketenzicht.interfaces.web.views.held import changes_since, renewed
+from ketenzicht.interfaces.web.views.report import candidate_line
+
+
+@require_http_methods(["GET", "POST"])
+@search_limit
+@in_act(Purpose.INTAKE)
+def hand_over(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
+    """Choose a receiver, say why, hand over. The button beside the search only searches, and keeps what was typed."""
+    signal = signals.get_signal(by=by, signal_id=signal_id)
+    refusal = refusal_of(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    searching = request.method == "GET" or "search" in request.POST
+    form = HandOverForm(asked if not searching else None, signal=signal)
+    if searching:
+        form = HandOverForm(signal=signal)
+        form.initial = {**form.initial, **{name: _typed(asked, name) for name in form.fields if name in asked}}
+        form.initial["version"] = signal.version
+    elif form.is_valid() and refusal is None:
+        _take(by, signal_id, form.cleaned_data)
+        messages.success(request, _("Handed over. The receiver has its own copy, and the reporter has heard of it."))
+        return redirect("held_signal", signal_id=signal_id)
+    else:
+        tell(form, refusal)
+    status = 200 if searching else refusal.http_status if refusal is not None else 422
+    return _page(request, by, signal, form, asked.get("q", ""), status=status)
+
+
+def _take(by: Act, signal_id: UUID, held: dict[str, Any]) -> None:
+    signals.hand_over(
+        by=by,
+        signal_id=signal_id,
+        version=held["version"],
+        receiver_id=held["receiver_id"],
+        reason=held["reason"],
+        conditions_met=tuple(held["conditions_met"]),
+        text=held["text"],
+    )
+
+
+def _page(
+    request: HttpRequest, by: Act, signal: signals.SignalDetail, form: HandOverForm, query: str, *, status: int
+) -> HttpResponse:
+    refusal = refusal_of(request)
+    met = form["conditions_met"].value() or []
+    found = signals.list_receivers(by=by, query=query, conditions_met=tuple(str(one) for one in met))
+    changes = changes_since(form, signal) if isinstance(refusal, signals.ChangedMeanwhile) else None
+    chosen = uuid_or_none(str(form["receiver_id"].value() or ""))
+    lines = [candidate_line(one) for one in sorted(found, key=lambda one: not one.possible)]
+    context = {
+        "signal": signal,
+        "form": renewed(form, signal) if form.is_bound else form,
+        "q": query,
+        "receivers": lines,
+        "chosen": str(chosen or ""),
+        "changes": changes,
+        "can_step": signals.can_step("hand_over", signal.kind, signal.state),
+        "state": STATES[signal.state].label,
+        "withheld": words.titles("disclosure_field", signal.withheld),
+    }
+    template = "intake/receivers.html" if _is_fragment(request) else "intake/hand_over.html"
+    return TemplateResponse(request, template, context, status=status)
+
+
+def _is_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Target") == "receivers"
+
+
+def _typed(asked: Any, name: str) -> Any:
+    return asked.getlist(name) if name == "conditions_met" else asked.get(name)

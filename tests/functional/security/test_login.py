@@ -1,0 +1,132 @@
+"""T30: the login itself: how often one may try, what a stranger can learn, and the second factor."""
+
+import time
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
+from django.test import Client, override_settings
+
+from tests.conftest import PASSWORD, Person
+from tests.functional.security.conftest import sign_in, user_of
+
+LOGIN, SECOND = "/account/login/", "/account/2fa/authenticate/"
+
+
+def try_to(client: Client, name: str, password: str) -> bytes:
+    """The page after a try, without what differs at every request."""
+    page = client.post(LOGIN, {"login": name, "password": password})
+    return b"\n".join(line for line in page.content.splitlines() if b"csrf" not in line).replace(name.encode(), b"")
+
+
+def test_after_five_wrong_tries_the_right_password_waits_too(reporter: Person) -> None:
+    client = Client()
+    for _ in range(5):
+        try_to(client, reporter.username, "verkeerd wachtwoord")
+    client.post(LOGIN, {"login": reporter.username, "password": PASSWORD})
+    assert client.get("/meldingen/").status_code == 302
+
+
+def test_others_are_not_stopped_by_somebodys_wrong_tries(reporter: Person, officer: Person) -> None:
+    client = Client(REMOTE_ADDR="192.0.2.1")
+    for _ in range(6):
+        try_to(client, reporter.username, "verkeerd wachtwoord")
+    assert sign_in(officer).get("/postvak/").status_code == 200
+
+
+def test_a_name_that_nobody_has_gets_the_same_page(reporter: Person) -> None:
+    known = try_to(Client(), reporter.username, "verkeerd wachtwoord")
+    unknown = try_to(Client(), "kzqniemand", "verkeerd wachtwoord")
+    assert known == unknown
+
+
+@override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"])
+def test_a_name_that_nobody_has_takes_about_as_long(reporter: Person) -> None:
+    user = user_of(reporter)
+    user.set_password(PASSWORD)
+    user.save()
+    known, unknown = ([_seconds(name) for _ in range(5)] for name in (reporter.username, "kzqniemand"))
+    # Of a page that takes one password hash or none at all, the fastest of five tells which.
+    assert 0.5 < min(known) / min(unknown) < 2, (known, unknown)
+
+
+def _seconds(name: str) -> float:
+    cache.clear()
+    client, began = Client(), time.process_time()
+    client.post(LOGIN, {"login": name, "password": "verkeerd wachtwoord"})
+    return time.process_time() - began
+
+
+def test_nobody_makes_an_account_for_themselves() -> None:
+    answer = Client().post("/account/signup/", {"username": "zelf", "email": "z@example.org", "password1": PASSWORD})
+    assert answer.status_code in {200, 302, 403}
+    assert not sign_in_as("zelf")
+
+
+def sign_in_as(name: str) -> bool:
+    """Whether this name and the password of the tests open a page."""
+    client = Client()
+    client.post(LOGIN, {"login": name, "password": PASSWORD})
+    return client.get("/meldingen/").status_code == 200
+
+
+@override_settings(SECOND_FACTOR_REQUIRED=True)
+@pytest.mark.parametrize("path", ["/", "/meldingen/", "/melden/", "/beleid/", "/berichten/", "/wie-doet-wat/"])
+def test_without_a_second_factor_there_is_only_the_page_to_make_one(path: str, reporter: Person) -> None:
+    answer = sign_in(reporter).get(path)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/account/2fa/"
+
+
+@pytest.fixture
+def secret(reporter: Person) -> str:
+    """The reporter's second factor."""
+    made = totp.generate_totp_secret()
+    totp.TOTP.activate(user_of(reporter), made)
+    return made
+
+
+def code_of(secret: str) -> str:
+    """The code that the reporter's device shows now."""
+    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+
+
+def test_the_password_alone_is_not_enough(secret: str, reporter: Person) -> None:
+    client = sign_in(reporter)
+    assert client.get("/meldingen/").status_code == 302
+    client.post(SECOND, {"code": "000000"})
+    assert client.get("/meldingen/").status_code == 302
+
+
+@override_settings(SECOND_FACTOR_REQUIRED=True)
+def test_a_code_opens_once_and_never_again(secret: str, reporter: Person) -> None:
+    code = code_of(secret)
+    first, again = sign_in(reporter), sign_in(reporter)
+    first.post(SECOND, {"code": code})
+    assert first.get("/meldingen/").status_code == 200
+    again.post(SECOND, {"code": code})
+    assert again.get("/meldingen/").status_code == 302
+
+
+def test_a_recovery_code_opens_once_and_never_again(secret: str, reporter: Person) -> None:
+    code = RecoveryCodes.activate(user_of(reporter)).get_unused_codes()[0]
+    first, again = sign_in(reporter), sign_in(reporter)
+    first.post(SECOND, {"code": code})
+    assert first.get("/meldingen/").status_code == 200
+    again.post(SECOND, {"code": code})
+    assert again.get("/meldingen/").status_code == 302
+
+
+def test_the_secret_of_a_second_factor_is_not_readable_in_the_database(secret: str, reporter: Person) -> None:
+    row = Authenticator.objects.get(user_id=reporter.id, type=Authenticator.Type.TOTP)
+    assert get_adapter().decrypt(row.data["secret"]) == secret
+    assert row.data["secret"] != secret
+
+
+def test_a_passkey_can_be_used_to_sign_in() -> None:
+    asked = Client().get("/account/2fa/webauthn/login/", headers={"X-Requested-With": "XMLHttpRequest"})
+    assert asked.status_code == 200
+    assert b"webauthn" in Client().get(LOGIN).content.lower()

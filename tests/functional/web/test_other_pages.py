@@ -1,0 +1,163 @@
+"""Rules, directory, administration, the demo, health, limits, languages, exports."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.test import override_settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketenzicht.capabilities.access import public as access
+from ketenzicht.interfaces.web.exports import plain_cell
+from ketenzicht.shared import clock, ids
+from tests.conftest import hire_person
+from tests.functional.web.conftest import DESK, LAST_DESK, REPORTING
+
+
+@pytest.mark.parametrize("part", ["roles", "grounds", "terms", "routing", "nonsense"])
+def test_the_rules_are_open_to_everybody_here(sign_in, reporter, part):
+    page = sign_in(reporter).get("/beleid/", {"part": part})
+    assert page.status_code == 200
+    assert page.context["part"] in {"roles", "grounds", "terms", "routing"}
+
+
+def test_who_does_what(sign_in, reporter):
+    client = sign_in(reporter)
+    assert client.get("/wie-doet-wat/").context["page"].total > 100
+    assert "Enschede" in client.get("/wie-doet-wat/", {"municipality": "GM0153"}).content.decode()
+    assert client.get("/wie-doet-wat/", {"q": "arbeidsinspectie"}).context["page"].items
+    assert client.get("/wie-doet-wat/", {"kind": "municipality", "municipality": "GM9999"}).status_code == 200
+    assert client.get("/wie-doet-wat/nla-opsporing/").status_code == 200
+    assert client.get("/wie-doet-wat/bestaat-niet/").status_code == 404
+    options = client.get("/wie-doet-wat/suggesties/", {"q": "ensch"}).content.decode()
+    assert 'role="option"' in options
+    assert "GM0153" in options
+
+
+def test_roles_are_given_and_taken_back(sign_in, staffed):
+    admin = hire_person("administrator", DESK)
+    client = sign_in(admin)
+    assert client.get("/beheer/").status_code == 200
+    given_role = {"username": staffed.username, "role": "manager", "until": "2099-01-31"}
+    assert client.post("/beheer/mandaat/", given_role).status_code == 302
+    (mandate,) = [one for one in access.list_own_mandates(staffed.id) if one.role == "manager"]
+    assert client.post(f"/beheer/mandaat/{mandate.id}/").status_code == 302
+    assert all(one.role != "manager" for one in access.list_own_mandates(staffed.id))
+    assert client.post("/beheer/mandaat/", given_role | {"username": "niemand"}).status_code == 422
+    own = client.post("/beheer/mandaat/", given_role | {"username": admin.username})
+    assert own.status_code == 403
+    assert client.post(f"/beheer/mandaat/{admin.mandate_id}/").status_code == 302
+    assert access.list_own_mandates(admin.id)
+
+
+def test_without_a_system_of_its_own_an_organisation_is_told_why_there_is_no_key(sign_in):
+    answer = sign_in(hire_person("administrator", "demo-ziekenhuis")).post(
+        "/beheer/sleutel/", {"label": "A", "days": "9"}
+    )
+    assert answer.status_code == 409
+    assert answer.context["key"].non_field_errors()
+
+
+def test_a_key_is_shown_once(sign_in, admin_connection):
+    # Machines are made by the operator: the serving role cannot.
+    admin_connection.execute(
+        "INSERT INTO access_machine (id, code, title, is_active) VALUES (%s, %s, %s, true)",
+        [ids.new_id(), f"partner-{REPORTING}", "Zaaksysteem"],
+    )
+    client = sign_in(hire_person("administrator", REPORTING))
+    page = client.post("/beheer/sleutel/", {"label": "Zaaksysteem", "days": "30"})
+    secret = page.context["secret"]
+    assert secret in page.content.decode()
+    page = client.get("/beheer/")
+    assert secret not in page.content.decode()
+    (key,) = page.context["keys"]
+    assert client.post(f"/beheer/sleutel/{key.id}/").status_code == 302
+    assert client.get("/beheer/").context["keys"][0].revoked_at is not None
+    assert client.post("/beheer/sleutel/", {"label": "", "days": "0"}).status_code == 422
+
+
+def demo_person():
+    person = hire_person("reporter", REPORTING)
+    access.User.objects.filter(id=person.id).update(is_demo=True)
+    return person
+
+
+def test_the_demo_lets_one_step_in(client):
+    person = demo_person()
+    with override_settings(DEMO=True):
+        assert client.get("/demo/").context["story"][0].user_id == person.id
+        chosen = {"user": str(person.id), "choice": str(person.mandate_id)}
+        assert client.post("/demo/", chosen)["Location"] == "/"
+        assert client.get("/").status_code == 200
+        real = hire_person("reporter", REPORTING)
+        assert client.post("/demo/", {"user": str(real.id), "choice": str(real.mandate_id)}).status_code == 404
+        assert client.post("/demo/", {"user": "x", "choice": "y"}).status_code == 404
+
+
+def test_no_step_in_outside_the_demo(client):
+    person = demo_person()
+    assert client.get("/demo/").status_code == 404
+    assert client.post("/demo/", {"user": str(person.id), "choice": str(person.mandate_id)}).status_code == 404
+    assert client.get("/")["Location"] == "/account/login/"
+
+
+def test_alive_and_ready(client):
+    assert client.get("/healthz").json() == {"status": "alive"}
+    hire_person("intake_officer", LAST_DESK)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200, answer.json()
+    assert answer.json() == {"status": "ready", "care": {}}
+
+
+def test_a_last_desk_without_people_needs_care(client):
+    assert client.get("/readyz").json()["care"].keys() == {"desk"}
+
+
+def test_a_trail_without_its_witness_needs_care_and_leaves_the_pages_served(client, sent):
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["care"].keys() == {"trail"}
+
+
+def test_what_keeps_it_from_serving_is_named(client):
+    with override_settings(KETENZICHT_KEY_FILE=Path("/nowhere/root.json")):
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["status"] == "not ready"
+    assert answer.json()["missing"].keys() == {"root_key"}
+
+
+def test_searches_and_exports_have_a_limit_of_their_own(sign_in, reporter, sent):
+    client = sign_in(reporter)
+    answers = [client.get("/meldingen/export.csv").status_code for _ in range(11)]
+    assert answers == [200] * 10 + [429]
+    codes = {client.get("/meldingen/", {"q": "niemand"}).status_code for _ in range(31)}
+    assert codes == {200, 429}
+    assert client.get("/meldingen/").status_code == 200
+    other = sign_in(hire_person("reporter", REPORTING))
+    assert other.get("/meldingen/", {"q": "niemand"}).status_code == 200
+
+
+def test_both_languages(sign_in, reporter):
+    client = sign_in(reporter)
+    client.post("/taal/", {"language": "en", "next": "/melden/"})
+    assert "Report a signal" in client.get("/melden/").content.decode()
+    client.post("/taal/", {"language": "nl", "next": "/melden/"})
+    assert "Signaal melden" in client.get("/melden/").content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete"])
+def test_commands_take_posts_only(sign_in, staffed, held, method):
+    client = sign_in(staffed)
+    assert getattr(client, method)(f"/postvak/{held.id}/stap/accept/").status_code == 405
+
+
+@given(st.text())
+def test_no_cell_is_a_formula(text):
+    cell = plain_cell(text)
+    assert not re.match(r"\s*[=+\-@＝＋－＠|%]", cell)
+    assert cell.endswith(text)

@@ -1,0 +1,69 @@
+"""The privacy officer sees who looked and why; erasure takes two."""
+
+import pytest
+
+from ketenzicht.capabilities.signals import public as signals
+from tests.conftest import hire_person, open_act
+from tests.functional.web.conftest import DESK
+
+
+@pytest.fixture
+def officer(held):
+    return hire_person("privacy_officer", DESK)
+
+
+def test_who_looked_at_this_record(sign_in, staffed, held, officer):
+    sign_in(staffed).get(f"/postvak/{held.id}/")
+    page = sign_in(officer).get("/toezicht/", {"object": str(held.id)})
+    assert f"Test {staffed.username}" in {one["who"] for one in page.context["lookers"]}
+    assert "Acht mensen" not in page.content.decode()
+
+
+def test_the_log_is_narrowed(sign_in, staffed, held, officer):
+    sign_in(staffed).get(f"/postvak/{held.id}/")
+    client = sign_in(officer)
+    assert client.get("/toezicht/", {"actor": str(staffed.id), "action": "consult"}).context["page"].items
+    assert not client.get("/toezicht/", {"action": "destroy"}).context["page"].items
+    assert not client.get("/toezicht/", {"until": "2001-01-01"}).context["page"].items
+    assert client.get("/toezicht/", {"object": "nonsense", "since": "gisteren", "page": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/toezicht/verwerkingen/",
+        "/toezicht/verstrekkingen/?direction=received",
+        "/toezicht/spoor/",
+        "/toezicht/export.csv",
+        "/toezicht/verwerkingen/export.csv",
+        "/toezicht/verstrekkingen/export.csv",
+        "/vernietiging/",
+    ],
+)
+def test_every_page_of_oversight(sign_in, officer, address):
+    answer = sign_in(officer).get(address)
+    assert answer.status_code == 200
+    assert answer.content
+
+
+def test_reading_the_log_is_in_the_log(sign_in, officer):
+    client = sign_in(officer)
+    client.get("/toezicht/")
+    lines = client.get("/toezicht/", {"actor": str(officer.id)}).context["page"].items
+    assert any(line["event"].object_type == "access_log" for line in lines)
+
+
+def test_an_erasure_takes_two(sign_in, held, officer):
+    client = sign_in(officer)
+    assert client.post("/vernietiging/", {"reference": "geen", "reason": "nonsense"}).status_code == 422
+    reason = client.get("/vernietiging/").context["form"].fields["reason"].choices[1][0]
+    assert client.post("/vernietiging/", {"reference": "geen", "reason": reason}).status_code == 400
+    assert client.post("/vernietiging/", {"reference": held.reference, "reason": reason}).status_code == 302
+    with open_act(officer) as act:
+        (order,) = signals.list_erasure_orders(by=act)
+    assert client.post(f"/vernietiging/{order.id}/").status_code == 403
+    manager = sign_in(hire_person("manager", DESK))
+    assert manager.get("/vernietiging/").context["orders"][0]["can_confirm"]
+    assert manager.post(f"/vernietiging/{order.id}/").status_code == 302
+    with open_act(officer) as act:
+        assert signals.list_erasure_orders(by=act)[0].confirmed_at is not None

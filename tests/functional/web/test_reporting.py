@@ -1,0 +1,170 @@
+"""Reporting a signal through the pages, without JavaScript."""
+
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.interfaces.web.forms.report import ReportForm
+from tests.conftest import open_act
+
+LINES = {"mentions-TOTAL_FORMS": "0", "mentions-INITIAL_FORMS": "0"}
+LEAST = {"fact": "Mensen slapen in een loods.", "reporter_kind": "labour_inspector", "do": "send", **LINES}
+
+
+def kept(reporter):
+    with open_act(reporter) as act:
+        return [signals.get_signal(by=act, signal_id=one.id) for one in signals.list_signals(by=act).items]
+
+
+def test_the_least_is_one_text(sign_in, reporter):
+    client = sign_in(reporter)
+    page = client.get("/melden/")
+    assert page.status_code == 200
+    key = page.context["form"]["submission_key"].value()
+    answer = client.post("/melden/", LEAST | {"submission_key": key})
+    assert answer.status_code == 302
+    done = client.get(answer["Location"])
+    assert done.status_code == 200
+    assert kept(reporter)[0].reference in done.content.decode()
+
+
+def test_sending_twice_is_sending_once(sign_in, reporter):
+    client = sign_in(reporter)
+    key = client.get("/melden/").context["form"]["submission_key"].value()
+    first = client.post("/melden/", LEAST | {"submission_key": key})
+    assert client.post("/melden/", LEAST | {"submission_key": key})["Location"] == first["Location"]
+    assert len(kept(reporter)) == 1
+
+
+def test_everything_that_is_typed_is_kept(sign_in, reporter):
+    whole = LEAST | {
+        "municipality": "GM0153",
+        "forms": ["labour"],
+        "age_class": "adult",
+        "urgency": "soon",
+        "circumstance": "Het is er koud.",
+        "interpretation": "Zij durven niet weg.",
+        "source": "Zelf gezien.",
+        "place": "Achter de weg.",
+        "period": "vorige week",
+        "persons": "8",
+        "contact": "via het loket",
+        "mentions-TOTAL_FORMS": "2",
+        "mentions-0-kind": "person",
+        "mentions-0-value": "Iris Voorbeeld",
+        "mentions-0-role": "possible_victim",
+        "mentions-0-note": "draagt een rode jas",
+        "mentions-1-kind": "phone",
+        "mentions-1-value": "",
+        "mentions-1-role": "unknown",
+        "mentions-1-note": "",
+        "attachments": SimpleUploadedFile("notitie.txt", b"Gezien om acht uur.", "text/plain"),
+    }
+    answer = sign_in(reporter).post("/melden/", whole)
+    assert answer.status_code == 302, answer.context["form"].errors
+    (found,) = kept(reporter)
+    assert found.texts["interpretation"] == "Zij durven niet weg."
+    assert found.place_kind == "municipality"
+    assert [(one.kind, one.as_given, one.parts["note"]) for one in found.mentions] == [
+        ("person", "Iris Voorbeeld", "draagt een rode jas")
+    ]
+    assert [one.filename for one in found.attachments] == ["notitie.txt"]
+
+
+def test_what_is_wrong_stands_beside_its_field_and_the_text_stays(sign_in, reporter):
+    wrong = LEAST | {
+        "circumstance": "x" * 20_001,
+        "period": "ooit\x00",
+        "attachments": SimpleUploadedFile("iets.exe", b"MZ\x00\x01", "application/octet-stream"),
+    }
+    answer = sign_in(reporter).post("/melden/", wrong)
+    assert answer.status_code in {400, 422}
+    errors = answer.context["form"].errors
+    assert LEAST["fact"] in answer.content.decode()
+    assert errors
+    assert not kept(reporter)
+
+
+def test_errors_of_the_room_are_all_told_at_once(sign_in, reporter):
+    wrong = LEAST | {"circumstance": "x" * 20_001, "contact": "y" * 20_001}
+    answer = sign_in(reporter).post("/melden/", wrong)
+    assert answer.status_code == 400
+    assert {"circumstance", "contact"} <= set(answer.context["form"].errors)
+
+
+def test_an_empty_report_is_refused_with_advice(sign_in, reporter):
+    answer = sign_in(reporter).post("/melden/", LEAST | {"fact": "  "})
+    assert answer.status_code == 400
+    assert list(answer.context["form"].errors) == ["fact"]
+
+
+@pytest.mark.parametrize(("do", "lines"), [("add", 2), ("remove-0", 0), ("check", 1)])
+def test_buttons_without_javascript_keep_what_was_typed(sign_in, reporter, do, lines):
+    typed = LEAST | {
+        "do": do,
+        "municipality": "GM0153",
+        "forms": ["labour", "other"],
+        "mentions-TOTAL_FORMS": "1",
+        "mentions-0-kind": "address",
+        "mentions-0-value": "Verzonnenlaan 1",
+    }
+    page = sign_in(reporter).post("/melden/", typed)
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert form["fact"].value() == LEAST["fact"]
+    assert form["forms"].value() == ["labour", "other"]
+    assert page.context["lines"].total_form_count() == lines
+    for line in page.context["lines"]:
+        assert line["role"].value() == "unknown"
+    assert ("Verzonnenlaan 1" in page.content.decode()) == (lines > 0)
+
+
+def test_the_fragment_says_where_it_goes_and_by_which_ground(sign_in, reporter):
+    typed = LEAST | {"urgency": "immediate_danger", "municipality": "GM0153", "conditions_met": ["acute_danger"]}
+    answer = sign_in(reporter).post("/melden/route/", typed, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "<html" not in text
+    assert answer.context["route"].rule == "danger_here"
+    assert 'href="tel:112"' in text
+    assert not kept(reporter)
+
+
+def test_another_receiver_needs_a_reason(sign_in, reporter, staffed):
+    client = sign_in(reporter)
+    chosen = LEAST | {"choice_receiver": str(staffed.organisation_id), "conditions_met": ["acute_danger"]}
+    answer = client.post("/melden/", chosen)
+    assert answer.status_code == 400
+    assert "choice_reason" in answer.context["form"].errors
+    assert client.post("/melden/", chosen | {"choice_reason": "Zij kennen de zaak."}).status_code == 302
+    assert kept(reporter)[0].holder_organisation_id == staffed.organisation_id
+
+
+def test_a_draft_saves_itself_and_can_be_taken_up_and_sent(sign_in, reporter):
+    client = sign_in(reporter)
+    first = client.post("/melden/concept/", LEAST).json()
+    assert client.post(first["url"], LEAST | {"fact": "Mensen slapen in een loods, al weken."}).status_code == 204
+    draft = UUID(first["draft"])
+    page = client.get(f"/melden/?draft={draft}")
+    assert page.context["form"]["fact"].value() == "Mensen slapen in een loods, al weken."
+    assert client.post("/melden/", LEAST | {"draft": str(draft)}).status_code == 302
+    assert client.get(f"/melden/?draft={draft}").status_code == 404
+
+
+def test_a_draft_is_kept_by_a_button_and_thrown_away(sign_in, reporter):
+    client = sign_in(reporter)
+    assert client.post("/melden/", LEAST | {"do": "draft"})["Location"] == "/meldingen/"
+    page = client.get("/meldingen/")
+    ((draft, fact),) = page.context["drafts"]
+    assert fact == LEAST["fact"]
+    assert client.post(f"/melden/concept/{draft.id}/weg/").status_code == 302
+    assert not client.get("/meldingen/").context["drafts"]
+
+
+def test_the_form_asks_only_for_the_fact(reporter):
+    required = {
+        name for name, field in ReportForm(organisation_kind="labour_supervision").fields.items() if field.required
+    }
+    assert required == {"fact", "age_class", "urgency", "place_kind", "reporter_kind"}

@@ -1,0 +1,63 @@
+"""Mentions are kept as typed, read where they can be read, and never refused."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketenzicht.capabilities.signals.mentions import READ_AS, ReadMention, read_mentions
+from ketenzicht.capabilities.signals.types import NewMention
+
+
+def read(kind: str, value: str, **parts: str) -> ReadMention:
+    (mention,) = read_mentions([NewMention(kind, value, parts=parts)])
+    return mention
+
+
+def test_a_number_has_a_normal_form_beside_what_was_typed() -> None:
+    phone = read("phone", "06 12345678")
+    assert (phone.as_given, phone.canonical) == ("06 12345678", "+31612345678")
+    assert phone.display
+    assert not phone.is_person
+
+
+def test_a_foreign_number_is_read_with_its_country() -> None:
+    assert read("phone", "0171 1234567", country="DE").canonical.startswith("+49")
+
+
+def test_what_can_not_be_read_says_why_and_keeps_the_words() -> None:
+    account = read("account", "het nummer op de factuur")
+    assert account.canonical == ""
+    assert account.warnings
+    assert account.info(uuid4()).display == "het nummer op de factuur"
+
+
+def test_a_kind_that_is_not_read_is_kept_as_typed() -> None:
+    other = read("nickname", "De Lange", note="  kent iedereen ")
+    assert (other.as_given, other.canonical, other.parts, other.warnings) == (
+        "De Lange",
+        "",
+        {"note": "kent iedereen"},
+        (),
+    )
+
+
+def test_empty_parts_are_left_out_and_given_ones_win() -> None:
+    assert "note" not in read("person", "Anna van der Test", note=" ").parts
+    assert read("person", "Anna van der Test", note="kok").parts["note"] == "kok"
+    assert read("person", "Anna van der Test").is_person
+
+
+@given(st.sampled_from(sorted(READ_AS)), st.text(max_size=80))
+def test_any_mention_is_read_and_comes_back_from_storage_as_it_was(kind: str, value: str) -> None:
+    mention = read(kind, value)
+    assert mention.as_given == value
+    assert ReadMention.from_stored(mention.stored(), mention.kind, mention.role) == mention
+
+
+@pytest.mark.parametrize("kind", sorted(READ_AS))
+def test_every_kind_that_is_read_shows_something(kind: str) -> None:
+    assert read(kind, "12345678").info(uuid4()).display

@@ -1,0 +1,126 @@
+"""The way of a signal: its tables are complete, every state has a way on or is an end, and wrong steps are refused."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketenzicht.capabilities.signals import rules
+from ketenzicht.capabilities.signals.errors import WrongState
+from ketenzicht.capabilities.signals.types import (
+    OPEN_HELD_STATES,
+    Kind,
+    NewAttachment,
+    NewMention,
+    NewSignal,
+    RouteChoice,
+    State,
+)
+
+ONE_OF_EACH = {
+    "forms": {"labour"},
+    "age_classes": {"unknown", "child"},
+    "urgencies": {"normal"},
+    "reporter_kinds": {"other"},
+    "place_kinds": {"unknown"},
+    "mention_kinds": {"person"},
+    "mention_roles": {"unknown"},
+    "conditions": {"consent"},
+    "municipalities": {"GM0363"},
+}
+CODES = rules.KnownCodes(**ONE_OF_EACH)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_state_of_a_copy_leads_on_or_is_an_end(kind: Kind) -> None:
+    steps = [step for step in rules.TRANSITIONS.values() if step.kind is kind]
+    reached = {State.RECEIVED} | {step.target for step in steps}
+    for state in reached - rules.FINAL_STATES[kind]:
+        assert any(state in step.sources for step in steps), f"a {kind} signal would be stuck in {state}"
+    for state in rules.FINAL_STATES[kind]:
+        assert state in reached
+
+
+def test_every_state_is_used_by_some_copy() -> None:
+    used = {State.RECEIVED} | {step.target for step in rules.TRANSITIONS.values()}
+    assert used == set(State)
+
+
+def test_a_held_copy_that_is_not_at_its_end_always_has_a_clock() -> None:
+    for step in rules.TRANSITIONS.values():
+        if step.kind is Kind.HELD and step.target in OPEN_HELD_STATES:
+            assert step.term, f"after '{step.verb}' no clock would run"
+
+
+@pytest.mark.parametrize(("verb", "kind", "state"), list(product(rules.TRANSITIONS, Kind, State)))
+def test_check_and_can_agree(verb: str, kind: Kind, state: State) -> None:
+    if rules.can_step(verb, kind, state):
+        assert rules.check_can_step(verb, kind, state).verb == verb
+        assert verb in rules.list_steps(kind, state)
+    else:
+        with pytest.raises(WrongState) as refusal:
+            rules.check_can_step(verb, kind, state)
+        assert refusal.value.safe == {"state": str(state), "verb": verb}
+        assert verb not in rules.list_steps(kind, state)
+
+
+def fields_of(new: NewSignal) -> list[tuple[str, str]]:
+    return [(error.field, error.code) for error in rules.find_errors(new, CODES)]
+
+
+def test_the_least_is_enough() -> None:
+    assert fields_of(NewSignal(fact="Seen.")) == []
+
+
+def test_everything_wrong_is_named_at_once() -> None:
+    new = NewSignal(
+        fact=" ",
+        forms=("labour", "no-form"),
+        age_class="old",
+        urgency="later",
+        reporter_kind="spy",
+        place_kind="moon",
+        municipality="GM9999",
+        conditions_met=("none",),
+        circumstance="x" * (rules.MAXIMUM_TEXT + 1),
+        source="a\x00b",
+        persons=-1,
+        mentions=(NewMention("thing", "", "boss"), NewMention("person", "x" * 501)),
+        choice=RouteChoice(receiver_id=None, reason=" "),  # type: ignore[arg-type]  # only the reason is looked at
+    )
+    assert fields_of(new) == [
+        ("fact", "required"),
+        ("circumstance", "too_long"),
+        ("source", "control_character"),
+        ("forms", "unknown_code"),
+        ("age_class", "unknown_code"),
+        ("urgency", "unknown_code"),
+        ("reporter_kind", "unknown_code"),
+        ("place_kind", "unknown_code"),
+        ("municipality", "unknown_code"),
+        ("conditions_met", "unknown_code"),
+        ("mentions.0.kind", "unknown_code"),
+        ("mentions.0.role", "unknown_code"),
+        ("mentions.0.value", "required"),
+        ("mentions.1.value", "too_long"),
+        ("persons", "out_of_range"),
+        ("choice.reason", "required"),
+    ]
+
+
+def test_too_many_parts_are_named_with_their_bound() -> None:
+    new = NewSignal(fact="Seen.", mentions=(NewMention("person", "A"),) * (rules.MAXIMUM_MENTIONS + 1))
+    (error,) = rules.find_errors(new, CODES)
+    assert (error.field, error.code, error.bound) == ("mentions", "too_many", rules.MAXIMUM_MENTIONS)
+
+
+@given(st.builds(NewSignal, fact=st.text(), circumstance=st.text(), persons=st.none() | st.integers()))
+def test_any_text_is_judged_and_never_raises(new: NewSignal) -> None:
+    assert all(error.field and error.code for error in rules.find_errors(new, CODES))
+
+
+def test_more_files_than_fit_are_named_with_their_bound() -> None:
+    files = (NewAttachment("a.txt", "text/plain", b"a"),) * (rules.MAXIMUM_ATTACHMENTS + 1)
+    (error,) = rules.find_errors(NewSignal(fact="Iets.", attachments=files), CODES)
+    assert (error.field, error.code, error.bound) == ("attachments", "too_many", rules.MAXIMUM_ATTACHMENTS)
