@@ -19,7 +19,7 @@ KEPT = (
     "access_organisationwall",
     "access_mandate",
 )
-KEPT_ROOMS = ("country_", "partners_", "procrastinate_")
+KEPT_ROOMS = ("country_", "partners_")
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +49,6 @@ def empty_database() -> None:
             admin.execute(f'DELETE FROM "{name}"')
         admin.execute("DELETE FROM access_mandate WHERE organisation_id IS NOT NULL")
         admin.execute("DELETE FROM access_machine WHERE code LIKE 'partner-%'")
-        admin.execute("DELETE FROM procrastinate_jobs")
 
 
 def administrator_url() -> str:

@@ -78,21 +78,22 @@ def _places(error: BaseException) -> str:
     return " > ".join(places[-12:])
 
 
+SHARED: list[Any] = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+OURS = [*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter]
+"""One list for the life of the process: a logger that was used keeps the list it began with."""
+
+
 def configure(options: dict[str, Any]) -> None:
     """Set up logging for Django and structlog alike. Django calls this with `LOGGING`."""
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=OURS,
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
-        "foreign_pre_chain": shared,
+        "foreign_pre_chain": SHARED,
         "processors": [
             foreign_without_arguments,
             exception_without_values,

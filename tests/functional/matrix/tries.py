@@ -76,7 +76,10 @@ def _method(row: Row, rng: random.Random) -> str:
 
 
 def one(world: World, rng: random.Random, row: Row, method: str, *, fitting: bool) -> Try:
-    """A try of this row: by a role that may when `fitting`, about a thing that is theirs, another's, or nobody's."""
+    """A try of this row: by a role that may when `fitting`, about a thing that is theirs, near, another's or nobody's.
+
+    Near is what somebody else of the same organisation may reach: there a mistake in the policy alone shows.
+    """
     seat = _seat(world, rng, row, method, fitting=fitting)
     if row.takes == "query":
         word, _ = rng.choice(world.queries)
@@ -85,15 +88,23 @@ def one(world: World, rng: random.Random, row: Row, method: str, *, fitting: boo
         return Try(row, method, seat)
     things = world.things[row.takes]
     theirs = [thing for thing in things if seat in thing.of]
+    near = [thing for thing in things if seat not in thing.of and _at_one_desk(world, seat) & set(thing.of)]
     drawn = rng.random()
-    if theirs and drawn < 0.5:
+    if theirs and drawn < 0.4:
         thing = rng.choice(theirs)
+    elif near and drawn < 0.65:
+        thing = rng.choice(near)
     elif drawn < 0.85:
         thing = rng.choice(things)
     else:
         thing = Thing(row.takes, UUID(int=rng.getrandbits(128), version=4), frozenset())
     strays = [file for file in world.things["attachment"] if file.parent != thing.id]
     return Try(row, method, seat, thing, other=rng.choice(strays).id)
+
+
+def _at_one_desk(world: World, seat: str) -> set[str]:
+    known = world.seats.get(seat)
+    return world.at(known.organisation) if known else set()
 
 
 def _seat(world: World, rng: random.Random, row: Row, method: str, *, fitting: bool) -> str:
