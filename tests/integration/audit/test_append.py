@@ -235,21 +235,23 @@ def test_events_of_one_organisation_are_read_by_it_alone(trail):
         [*lines, access_event(9, organisation_id=TWO)], [processing_event(0, trace_id=trace), processing_event(1)]
     )
     with low_house.within(ONE):
-        page = audit.list_access_events(size=3)
+        page = audit.list_access_events(ONE, size=3)
         assert [recorded.seq for recorded in page.items] == [7, 6, 5]
         assert (page.total, page.has_next) == (7, True)
         assert page.items[0].event == lines[6]
-        assert [r.seq for r in audit.list_access_events(audit.AccessFilter(object_ref="object-3")).items] == [4]
-        assert audit.list_access_events(audit.AccessFilter(actor=UUID(int=1))).total == 4
+        assert [r.seq for r in audit.list_access_events(ONE, audit.AccessFilter(object_ref="object-3")).items] == [4]
+        assert audit.list_access_events(ONE, audit.AccessFilter(actor=UUID(int=1))).total == 4
         window = audit.AccessFilter(since=START + timedelta(milliseconds=1), until=START + timedelta(milliseconds=3))
-        assert [r.seq for r in audit.iterate_access_events(window)] == [3, 2]
+        assert [r.seq for r in audit.iterate_access_events(ONE, window)] == [3, 2]
         nothing = audit.AccessFilter(action="erase", purpose="intake", result="ok", trace_id=trace)
-        assert audit.list_access_events(nothing).items == ()
-        assert [r.seq for r in audit.list_processing_events(trace_id=trace).items] == [1]
-        assert audit.list_processing_events().total == 2
+        assert audit.list_access_events(ONE, nothing).items == ()
+        assert [r.seq for r in audit.list_processing_events(ONE, trace_id=trace).items] == [1]
+        assert audit.list_processing_events(ONE).total == 2
     with low_house.within(TWO):
-        assert audit.list_access_events().total == 1
-        assert audit.list_processing_events().items == ()
+        assert audit.list_access_events(TWO).total == 1
+        assert audit.list_processing_events(TWO).items == ()
+        assert audit.list_access_events(ONE).items == ()
+        assert audit.list_processing_events(ONE).total == 0
 
 
 def test_who_looked_at_an_object(trail):
@@ -265,7 +267,7 @@ def test_who_looked_at_an_object(trail):
         [],
     )
     with low_house.within(ONE):
-        lookers = audit.who_looked_at("x")
+        lookers = audit.who_looked_at(ONE, "x")
     assert [(looker.actor, looker.action, looker.times) for looker in lookers] == [
         (anna, "change", 1),
         (anna, "consult", 2),

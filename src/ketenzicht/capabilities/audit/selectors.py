@@ -1,4 +1,7 @@
-"""Reading the trail: for the privacy officer, behind row-level security, newest first. Reading it is itself an act."""
+"""Reading the trail: for the privacy officer, newest first. Reading it is itself an act.
+
+Each function is asked for one organisation, and row-level security gives no other.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,19 +19,20 @@ _CHUNK = 2000
 
 
 def list_access_events(
-    wanted: AccessFilter = EVERYTHING, *, number: int = 1, size: int = DEFAULT_SIZE
+    organisation_id: UUID, wanted: AccessFilter = EVERYTHING, *, number: int = 1, size: int = DEFAULT_SIZE
 ) -> Page[Recorded[AccessEvent]]:
-    """One page of the access log of the organisation of this act, with the number of lines that match."""
-    rows = _matching(wanted)
+    """One page of the access log of an organisation, with the number of lines that match."""
+    rows = _matching(organisation_id, wanted)
     return page_of(rows, number=number, size=size, total=rows.count()).map(_access)
 
 
-def iterate_access_events(wanted: AccessFilter = EVERYTHING) -> Iterator[Recorded[AccessEvent]]:
+def iterate_access_events(organisation_id: UUID, wanted: AccessFilter = EVERYTHING) -> Iterator[Recorded[AccessEvent]]:
     """Every matching line, for an export; a few thousand in memory at a time."""
-    return map(_access, _matching(wanted).iterator(chunk_size=_CHUNK))
+    return map(_access, _matching(organisation_id, wanted).iterator(chunk_size=_CHUNK))
 
 
 def list_processing_events(
+    organisation_id: UUID,
     *,
     trace_id: UUID | None = None,
     since: datetime | None = None,
@@ -36,24 +40,24 @@ def list_processing_events(
     number: int = 1,
     size: int = DEFAULT_SIZE,
 ) -> Page[Recorded[ProcessingEvent]]:
-    """One page of the processing log of the organisation of this act."""
-    rows = ProcessingRow.objects.order_by("-time", "-seq")
+    """One page of the processing log of an organisation."""
+    rows = ProcessingRow.objects.filter(organisation_id=organisation_id).order_by("-time", "-seq")
     bounds = {"trace_id": trace_id, "time__gte": since, "time__lt": until}
     rows = rows.filter(**{name: value for name, value in bounds.items() if value is not None})
     return page_of(rows, number=number, size=size, total=rows.count()).map(_processing)
 
 
-def who_looked_at(object_ref: str) -> tuple[Looker, ...]:
-    """Everybody who did something with an object, per role, purpose and action; who did so last comes first."""
+def who_looked_at(organisation_id: UUID, object_ref: str) -> tuple[Looker, ...]:
+    """Everybody at an organisation who did something with an object, per role, purpose and action; the last comes first."""
     found: dict[tuple[UUID | None, str, str, str], list[datetime]] = {}
-    for recorded in iterate_access_events(AccessFilter(object_ref=object_ref)):
+    for recorded in iterate_access_events(organisation_id, AccessFilter(object_ref=object_ref)):
         event = recorded.event
         found.setdefault((event.actor, event.role, event.purpose, event.action), []).append(event.time)
     lookers = (Looker(*who, len(times), min(times), max(times)) for who, times in found.items())
     return tuple(sorted(lookers, key=lambda looker: looker.last, reverse=True))
 
 
-def _matching(wanted: AccessFilter) -> QuerySet[AccessRow]:
+def _matching(organisation_id: UUID, wanted: AccessFilter) -> QuerySet[AccessRow]:
     bounds = {
         "object_ref": wanted.object_ref,
         "actor": wanted.actor,
@@ -64,7 +68,7 @@ def _matching(wanted: AccessFilter) -> QuerySet[AccessRow]:
         "time__gte": wanted.since,
         "time__lt": wanted.until,
     }
-    rows = AccessRow.objects.order_by("-time", "-seq")
+    rows = AccessRow.objects.filter(organisation_id=organisation_id).order_by("-time", "-seq")
     return rows.filter(**{name: value for name, value in bounds.items() if value is not None})
 
 

@@ -10,6 +10,7 @@ from ketenzicht.capabilities.signals.copying import note, write_attachment, writ
 from ketenzicht.capabilities.signals.errors import FieldError, ReceiverUnknown, SignalInvalid
 from ketenzicht.capabilities.signals.locking import lock_signal
 from ketenzicht.capabilities.signals.models import Addition, Attachment, Signal
+from ketenzicht.capabilities.signals.reading import visible
 from ketenzicht.capabilities.signals.types import OPEN_HELD_STATES, AttachmentInfo, Candidate, Kind, NewAttachment
 from ketenzicht.shared.words import gettext_noop as _
 
@@ -37,7 +38,7 @@ def write_addition(
 
 def add_to_signal(*, by: Act, signal_id: UUID, kind: str, text: str) -> UUID:
     """Add a correction, something new, or a note. What a reporter adds travels on to whoever holds the signal now."""
-    signal = _reachable(signal_id)
+    signal = _reachable(by, signal_id)
     authorise(by, "create", "addition", reported_by=signal.reported_by, holder=_holder(signal))
     _check(signal, kind, text)
     row = write_addition(
@@ -52,7 +53,7 @@ def add_to_signal(*, by: Act, signal_id: UUID, kind: str, text: str) -> UUID:
 
 def attach(*, by: Act, signal_id: UUID, attachment: NewAttachment) -> AttachmentInfo:
     """Add a file to a signal, checked for size and real type. A reporter's file travels on to the holder."""
-    signal = _reachable(signal_id)
+    signal = _reachable(by, signal_id)
     authorise(by, "create", "attachment", reported_by=signal.reported_by, holder=_holder(signal))
     errors = attachments.find_errors((attachment,))
     present = Attachment.objects.filter(signal=signal).count()
@@ -125,8 +126,8 @@ def _find_receiver(by: Act, reported: Signal, part: str) -> Candidate | None:
     return None
 
 
-def _reachable(signal_id: UUID) -> Signal:
-    signal = lock_signal(id=signal_id)
+def _reachable(by: Act, signal_id: UUID) -> Signal:
+    signal = lock_signal(visible(by), id=signal_id)
     if signal is None:
         raise NotFound
     return signal

@@ -6,7 +6,7 @@ round. Row locks alone let the two wait for each other, and the database then un
 
 from typing import Any
 
-from django.db.models import F, Func, TextField, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from ketenzicht.capabilities.signals.models import Signal
@@ -15,7 +15,7 @@ _THREAD = Func(Cast(F("thread"), TextField()), Value(0), function="hashtextexten
 _LOCK = Func(_THREAD, function="pg_advisory_xact_lock", output_field=TextField())
 
 
-def lock_signal(**narrowed: Any) -> Signal | None:
+def lock_signal(among: QuerySet[Any] | None = None, **narrowed: Any) -> Signal | None:
     """The copy, once nobody else changes any copy of this signal, and until the act ends; None when there is none."""
-    found = Signal.objects.filter(**narrowed).values_list("id", _LOCK).first()
+    found = (Signal.objects.all() if among is None else among).filter(**narrowed).values_list("id", _LOCK).first()
     return Signal.objects.select_for_update().filter(id=found[0]).first() if found is not None else None

@@ -38,8 +38,8 @@ def access_log(request: HttpRequest, by: Act) -> HttpResponse:
     authorise(by, "list", "access_log")
     form = LogForm(request.GET, people=_people(by))
     wanted = form.wanted()
-    found = audit.list_access_events(wanted, number=page_request(request).number)
-    lookers = audit.who_looked_at(wanted.object_ref) if wanted.object_ref else ()
+    found = audit.list_access_events(by.organisation_id, wanted, number=page_request(request).number)
+    lookers = audit.who_looked_at(by.organisation_id, wanted.object_ref) if wanted.object_ref else ()
     names = words.actor_names([*(one.event.actor for one in found.items), *(one.actor for one in lookers)])
     by.record("consult", "access_log", wanted.object_ref or "", count=len(found.items))
     context = {
@@ -58,7 +58,7 @@ def access_export(request: HttpRequest, by: Act) -> HttpResponse:
     """The access log as a table: at most the newest ten thousand lines."""
     authorise(by, "export", "access_log")
     form = LogForm(request.GET, people=_people(by))
-    found = list(islice(audit.iterate_access_events(form.wanted()), EXPORT_LIMIT))
+    found = list(islice(audit.iterate_access_events(by.organisation_id, form.wanted()), EXPORT_LIMIT))
     names = words.actor_names(one.event.actor for one in found)
     by.record("export", "access_log", count=len(found))
     header = ("seq", "time", "who", "role", "purpose", "action", "object", "number", "fields", "result", "count", "act")
@@ -71,7 +71,7 @@ def processing_log(request: HttpRequest, by: Act) -> HttpResponse:
     """The processing log: one line for each person whose data were processed, without who did it."""
     authorise(by, "list", "processing_log")
     trace = uuid_or_none(request.GET.get("trace", ""))
-    found = audit.list_processing_events(trace_id=trace, number=page_request(request).number)
+    found = audit.list_processing_events(by.organisation_id, trace_id=trace, number=page_request(request).number)
     by.record("consult", "processing_log", count=len(found.items))
     return TemplateResponse(request, "oversight/processing.html", {"page": found, "trace": trace})
 
@@ -91,7 +91,7 @@ def processing_export(_request: HttpRequest, by: Act) -> HttpResponse:
             one.event.status,
             one.event.trace_id,
         )
-        for one in _all_processing()
+        for one in _all_processing(by)
     ]
     by.record("export", "processing_log", count=len(rows))
     return csv_answer("ketenzicht-processing-log", ("seq", "time", "name", "activity", "status", "act"), rows)
@@ -217,9 +217,9 @@ def _all_disclosures(by: Act) -> Iterator[DisclosureInfo]:
         number, more = number + 1, found.has_next
 
 
-def _all_processing() -> Iterable[audit.Recorded[audit.ProcessingEvent]]:
+def _all_processing(by: Act) -> Iterable[audit.Recorded[audit.ProcessingEvent]]:
     number, more = 1, True
     while more and number * MAXIMUM_SIZE <= EXPORT_LIMIT:
-        found = audit.list_processing_events(number=number, size=MAXIMUM_SIZE)
+        found = audit.list_processing_events(by.organisation_id, number=number, size=MAXIMUM_SIZE)
         yield from found.items
         number, more = number + 1, found.has_next
