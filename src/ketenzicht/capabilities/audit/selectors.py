@@ -48,7 +48,7 @@ def list_processing_events(
 
 
 def who_looked_at(organisation_id: UUID, object_ref: str) -> tuple[Looker, ...]:
-    """Everybody at an organisation who did something with an object, per role, purpose and action; the last comes first."""
+    """Everybody at an organisation who did something with an object, per role, purpose and action; last one first."""
     found: dict[tuple[UUID | None, str, str, str], list[datetime]] = {}
     for recorded in iterate_access_events(organisation_id, AccessFilter(object_ref=object_ref)):
         event = recorded.event
