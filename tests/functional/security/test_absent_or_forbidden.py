@@ -1,24 +1,20 @@
 """T3: what exists but is not yours answers with the same bytes, headers and status as what does not exist."""
 
-import random
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.http import HttpResponse
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from ketenzicht.capabilities.access import public as access
 from tests.conftest import empty_database, open_act
-from tests.functional.matrix import story, tries
+from tests.functional.matrix import pairs, story
 from tests.functional.matrix.conftest import QUIET
-from tests.functional.matrix.oracle import Row, methods_of, table
-from tests.functional.matrix.world import Seat, Thing, World, undone
+from tests.functional.matrix.world import World, undone
 
 SEED, PAIRS = 3_333, 2_000
-CHANGING = {"Content-Length", "Date"}
 
 
 @pytest.fixture(scope="module")
@@ -38,39 +34,8 @@ def house() -> None:
     """The world of this module stays."""
 
 
-def details() -> list[Row]:
-    """Every row that names a thing in its address."""
-    found = [*table()["pages"], *table()["api"]]
-    return [row for row in found if row.takes not in {"", "query", "task"} and not row.in_body and "?" not in row.path]
-
-
-def answer(world: World, tried: tries.Try) -> tuple[int, bytes, tuple[tuple[str, str], ...]]:
-    """Status, bytes and headers of a try, without the token that differs at every request."""
-    seat = world.seats[tried.seat]
-    with undone():
-        response: HttpResponse = tries.send(world, seat.client, tried, dict(seat.headers))
-    body = b"" if response.streaming else response.content
-    return response.status_code, body, tuple(sorted(response.headers.items()))
-
-
-def seats_that_ask(world: World, row: Row, method: str) -> list[Seat]:
-    roles = row.roles(method)
-    return [seat for name, seat in sorted(world.seats.items()) if seat.role in roles]
-
-
 def test_two_thousand_pairs_are_the_same(world: World) -> None:
-    rng, different = random.Random(SEED), []
-    rows = [(row, method) for row in details() for method in methods_of(row.surface, row.name) if row.knows(method)]
-    for number in range(PAIRS):
-        row, method = rows[number % len(rows)]
-        seat = rng.choice(seats_that_ask(world, row, method))
-        there = rng.choice([t for t in world.things[row.takes] if seat.name not in t.of | t.ours and t.state != "own"])
-        nowhere = Thing(row.takes, UUID(int=rng.getrandbits(128), version=4), frozenset(), version=there.version)
-        other = rng.choice(world.things["attachment"]).id
-        pair = [answer(world, tries.Try(row, method, seat.name, one, other)) for one in (there, nowhere)]
-        if pair[0] != pair[1] or pair[0][0] != 404:
-            different.append((seat.name, method, row.name, pair[0][0], pair[1][0]))
-    assert different == []
+    assert list(pairs.find_differences(world, SEED, PAIRS)) == []
 
 
 def test_a_number_that_exists_elsewhere_can_be_taken_here_without_being_told(world: World) -> None:
