@@ -55,7 +55,7 @@ def database_name() -> str:
 
 
 def make_database(name: str) -> postgres.Urls:
-    """A fresh copy of the template. From here on this process knows the administrator, whatever DATABASE_URL becomes."""
+    """A fresh copy of the template. From here on this process knows the administrator, whatever DATABASE_URL says."""
     admin = postgres.admin_for_tests()
     os.environ["KETENZICHT_TEST_ADMIN_URL"] = admin_url(admin)
     template = f"ketenzicht_template_{fingerprint()}"
