@@ -55,6 +55,10 @@ def _nobody_in_particular(world: World) -> None:
     session.save()
     for canary in (twice[0].username, *(person.mandate_id for person in twice)):
         world.plant(canary, {"undecided"}, "one's own")
+    world.things["task"] = [
+        replace(task, of=task.of | {"undecided"}) if f"reporter@{INSPECTION}#3" in task.of else task
+        for task in world.things["task"]
+    ]
     world.absent_page = Client(raise_request_exception=False).get("/nergens").content
 
 
