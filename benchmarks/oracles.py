@@ -59,6 +59,7 @@ def count_different_pairs(pairs: int, seed: int) -> int:
 
 def time_answers(house: OwnHouse, times: int, drawn: random.Random) -> dict[str, tuple[list[float], list[float]]]:
     """Milliseconds of answers about what another desk holds and about nothing, for each kind of page."""
+    house.run("partner-system", "--organisation", "nla-toezicht", role="owner")
     made = house.ask("benchmarks._people", {})
     desk = fill(house, made, HELD)
     asker = next(name for name in sorted(made["people"]) if name.startswith("intake.") and name != desk)

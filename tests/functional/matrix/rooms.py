@@ -16,6 +16,7 @@ Call = Callable[[access.Act, Thing, str, World], Any]
 
 NOT_TRIED = {
     "access.disclosing": "asked by the signals room with facts that it has read itself; tried through hand_over",
+    "signals.said_by_others": "a question about values that the caller has; tried through hand_over",
 }
 NOTHING = Thing("nothing", UUID(int=0), frozenset())
 FACTS = signals.RouteFacts(("labour",), "adult", "normal", "other", "GM0153", "municipality", ())
@@ -57,6 +58,9 @@ def _of(name: str, command: Callable[..., Any], **fields: Any) -> Call:
 CALLS: dict[str, Call] = {
     "signals.accept": _step(signals.accept),
     "signals.add_to_signal": _of_signal(signals.add_to_signal, kind="addition", text="Nog iets."),
+    "signals.agree_to_hand_over": lambda act, thing, _q, world: signals.agree_to_hand_over(
+        by=act, signal_id=thing.id, receiver_id=_receiver(act, world)
+    ),
     "signals.answer": _step(signals.answer, answer_class="in_investigation"),
     "signals.assign": _step(signals.assign, to_actor_id=None),
     "signals.attach": _of_signal(signals.attach, attachment=FILE),
@@ -74,6 +78,7 @@ CALLS: dict[str, Call] = {
         receiver_id=_receiver(act, world),
         reason="better_placed",
     ),
+    "signals.list_agreements": _of_signal(signals.list_agreements),
     "signals.list_drafts": _plain(signals.list_drafts),
     "signals.list_erasure_orders": _plain(signals.list_erasure_orders),
     "signals.list_receivers": _plain(signals.list_receivers, query="politie"),

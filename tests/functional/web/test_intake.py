@@ -2,13 +2,11 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.template.loader import render_to_string
 
 from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
-from ketenzicht.interfaces.web.views.report import candidate_line
 from tests.conftest import hire_person, open_act
-from tests.functional.web.conftest import DESK, ELSEWHERE, REPORTING
+from tests.functional.web.conftest import DESK, ELSEWHERE
 
 TEXT = "Mijn overweging."
 
@@ -131,8 +129,7 @@ def test_handing_over_shows_grounds_and_moves_the_signal(sign_in, staffed, held)
     assert client.get(address).status_code == 200
 
 
-def test_a_ground_that_asks_a_second_person_is_shown_as_closed(sign_in, staffed, held):
-    """Nobody can give a second person's yes yet: nobody is offered to say it in their stead."""
+def test_nobody_declares_a_second_persons_yes_in_the_form(sign_in, staffed, held):
     hire_person("intake_officer", "riec-oost-nederland")
     client = sign_in(staffed)
     page = client.get(f"/postvak/{held.id}/overdragen/", {"q": "riec"})
@@ -145,13 +142,23 @@ def test_a_ground_that_asks_a_second_person_is_shown_as_closed(sign_in, staffed,
         "text": "Nodig.",
     }
     assert client.post(f"/postvak/{held.id}/overdragen/", given).status_code == 422
-    supervision = hire_person("intake_officer", REPORTING)
-    with open_act(supervision) as act:
-        [riec] = signals.list_receivers(by=act, query="riec oost", conditions_met=("quality_check", "necessity_note"))
-    line = candidate_line(riec)
-    assert not line["possible"]
-    assert line["closed_by"]
-    assert line["closed_by"] in render_to_string("signals/candidate.html", {"candidate": line})
+
+
+def test_a_colleague_agrees_on_the_page_and_what_was_typed_stays(sign_in, staffed, held):
+    hire_person("intake_officer", "riec-oost-nederland")
+    colleague = hire_person("intake_officer", staffed.organisation_code)
+    receiver = str(partners.organisation_id("riec-oost-nederland"))
+    address = f"/postvak/{held.id}/overdragen/"
+    typed = {"version": held.version, "q": "riec oost", "reason": "better_placed", "text": "Nodig om de loods."}
+    agreed = sign_in(colleague).post(address, {**typed, "agree": receiver})
+    [line] = agreed.context["receivers"]
+    assert (agreed.status_code, line["i_agreed"], line["agreed_by"]) == (200, True, [])
+    assert "Nodig om de loods." in agreed.content.decode()
+    [line] = sign_in(staffed).get(address, {"q": "riec oost"}).context["receivers"]
+    assert not line["i_agreed"]
+    assert len(line["agreed_by"]) == 1
+    back = sign_in(colleague).post(address, {**typed, "withdraw": receiver})
+    assert not back.context["receivers"][0]["i_agreed"]
 
 
 def test_a_receiver_without_a_ground_is_refused_and_nothing_is_stored_by_halves(sign_in, staffed, held):

@@ -28,6 +28,7 @@ QUESTIONS = {
     "export_signals",
     "get_draft",
     "get_signal",
+    "list_agreements",
     "list_drafts",
     "list_erasure_orders",
     "list_receivers",
@@ -36,6 +37,7 @@ QUESTIONS = {
     "officer_conditions",
     "propose_route",
     "read_attachment",
+    "said_by_others",
     "search_signals",
 }
 """Doors that change nothing."""
@@ -69,6 +71,9 @@ STEPS: dict[str, Callable[[access.Act, Held, Chain], object]] = {
         receiver_id=chain.officer.organisation_id,
         reason=code("hand_over_reason"),
     ),
+    "agree_to_hand_over": lambda act, held, chain: signals.agree_to_hand_over(
+        by=act, signal_id=held.id, receiver_id=chain.officer.organisation_id
+    ),
     "close": lambda act, held, _: signals.close(
         by=act, signal_id=held.id, version=held.version, outcome="not_enough", text="Te weinig."
     ),
@@ -94,6 +99,7 @@ LINES: dict[str, tuple[str, str]] = {
     "weigh": ("change", "signal"),
     "accept": ("change", "signal"),
     "hand_over": ("disclose", "disclosure"),
+    "agree_to_hand_over": ("change", "signal"),
     "close": ("change", "signal"),
     "assign": ("change", "signal"),
     "pause": ("change", "clock"),

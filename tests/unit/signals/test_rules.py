@@ -1,5 +1,6 @@
 """The way of a signal: its tables are complete, every state has a way on or is an end, and wrong steps are refused."""
 
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
@@ -124,3 +125,15 @@ def test_more_files_than_fit_are_named_with_their_bound() -> None:
     files = (NewAttachment("a.txt", "text/plain", b"a"),) * (rules.MAXIMUM_ATTACHMENTS + 1)
     (error,) = rules.find_errors(NewSignal(fact="Iets.", attachments=files), CODES)
     assert (error.field, error.code, error.bound) == ("attachments", "too_many", rules.MAXIMUM_ATTACHMENTS)
+
+
+def test_an_agreement_stands_until_it_is_taken_back_or_something_changes() -> None:
+    def at(hour: int) -> datetime:
+        return datetime(2026, 11, 25, hour, tzinfo=UTC)
+
+    said = [("agreed", "a", "x", at(1)), ("assigned", "b", "", at(2)), ("agreed", "b", "x", at(3))]
+    assert rules.standing_agreements(said) == {("a", "x"): at(1), ("b", "x"): at(3)}
+    back = [*said, ("agreement_withdrawn", "a", "x", at(4)), ("agreement_withdrawn", "c", "x", at(5))]
+    assert rules.standing_agreements(back) == {("b", "x"): at(3)}
+    for change in rules.LAPSES:
+        assert rules.standing_agreements([*said, (change, "a", "", at(6))]) == {}

@@ -30,7 +30,7 @@ def known_today() -> KnownCodes:
 
 def officer_conditions() -> frozenset[str]:
     """Conditions that an officer may declare met when handing over: their own word, the reporter's, the prosecutor's.
-    A second person's yes is nobody else's to declare, and there is no place to give it yet: such a ground is closed."""
+    A second person's yes is nobody else's to declare."""
     return conditions_said_by("by_reporter", "by_officer", "prosecutor")
 
 

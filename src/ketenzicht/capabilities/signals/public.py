@@ -1,6 +1,7 @@
 """The one door of the signals room."""
 
 from ketenzicht.capabilities.signals.additions import add_to_signal, attach
+from ketenzicht.capabilities.signals.agreeing import Agreement, agree_to_hand_over, list_agreements, said_by_others
 from ketenzicht.capabilities.signals.attachments import READABLE
 from ketenzicht.capabilities.signals.codes import officer_conditions
 from ketenzicht.capabilities.signals.drafts import get_draft, list_drafts, remove_draft, remove_old_drafts, save_draft
@@ -86,6 +87,7 @@ __all__ = [
     "TEXT_FIELDS",
     "TRANSITIONS",
     "AdditionInfo",
+    "Agreement",
     "AttachmentInfo",
     "Candidate",
     "ChangedMeanwhile",
@@ -116,6 +118,7 @@ __all__ = [
     "WrongState",
     "accept",
     "add_to_signal",
+    "agree_to_hand_over",
     "answer",
     "assign",
     "attach",
@@ -128,6 +131,7 @@ __all__ = [
     "get_draft",
     "get_signal",
     "hand_over",
+    "list_agreements",
     "list_drafts",
     "list_erasure_orders",
     "list_receivers",
@@ -142,6 +146,7 @@ __all__ = [
     "remove_draft",
     "remove_old_drafts",
     "resume",
+    "said_by_others",
     "save_draft",
     "search_signals",
     "submit_signal",

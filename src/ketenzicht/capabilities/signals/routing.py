@@ -1,6 +1,6 @@
 """The route card applied: which rule fires and why, who receives by which ground, and who else could be chosen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -111,13 +111,22 @@ def carrier(by: Act, receiver_id: UUID, conditions_met: Collection[str]) -> Cand
     return candidate
 
 
-def list_receivers(*, by: Act, query: str, conditions_met: Collection[str] = ()) -> tuple[Candidate, ...]:
-    """Organisations that take in signals, with the ground or what is missing; for choosing another receiver."""
+def list_receivers(
+    *,
+    by: Act,
+    query: str,
+    conditions_met: Collection[str] = (),
+    met_for: Callable[[UUID], Collection[str]] = lambda _receiver: (),
+) -> tuple[Candidate, ...]:
+    """Organisations that take in signals, with the ground or what is missing; for choosing another receiver.
+
+    `met_for` gives the conditions that are met for one receiver only, such as a second person's yes.
+    """
     authorise(by, "disclose", "signal", reported_by=by.actor_id, holder=by.organisation_id)
     found = partners.list_organisations(clock.today(), q=query)
     staffed = list_staffed_organisations()
     others = [one for one in found if one.id in staffed and one.id != by.organisation_id]
-    return tuple(_with_ground(by, one, None, conditions_met) for one in others[:MOST_RECEIVERS])
+    return tuple(_with_ground(by, one, None, {*conditions_met, *met_for(one.id)}) for one in others[:MOST_RECEIVERS])
 
 
 def feedback_candidate(by: Act, held: Signal) -> Candidate:

@@ -1,7 +1,8 @@
 """Does the state allow it: the tables of a signal's way, and what a report must have. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from ketenzicht.capabilities.signals.errors import FieldError, WrongState
 from ketenzicht.capabilities.signals.types import TEXT_FIELDS, Kind, NewSignal, State
@@ -60,6 +61,23 @@ def can_step(verb: str, kind: str, state: str) -> bool:
     """Whether this step fits this copy in this state."""
     step = TRANSITIONS[verb]
     return step.kind == kind and state in step.sources
+
+
+LAPSES = frozenset({"added", "attached", "reporter_added", "weigh"})
+"""Events after which a yes to a hand-over no longer stands: it was given to something else."""
+
+
+def standing_agreements(events: Iterable[tuple[str, str, str, datetime]]) -> dict[tuple[str, str], datetime]:
+    """Who (actor, receiver) agrees now and since when, out of events (name, actor, receiver, at), oldest first."""
+    found: dict[tuple[str, str], datetime] = {}
+    for name, actor, receiver, at in events:
+        if name in LAPSES:
+            found.clear()
+        elif name == "agreed":
+            found[actor, receiver] = at
+        elif name == "agreement_withdrawn":
+            found.pop((actor, receiver), None)
+    return found
 
 
 def check_can_step(verb: str, kind: str, state: str) -> Transition:

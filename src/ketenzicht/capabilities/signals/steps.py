@@ -10,7 +10,7 @@ from uuid import UUID
 from ketenzicht.capabilities.access.public import Act, NotFound, authorise, list_colleagues
 from ketenzicht.capabilities.access.public import Role as AccessRole
 from ketenzicht.capabilities.clocks import public as clocks
-from ketenzicht.capabilities.signals import codes, routing, rules, sealing
+from ketenzicht.capabilities.signals import agreeing, codes, routing, rules, sealing
 from ketenzicht.capabilities.signals.additions import write_addition
 from ketenzicht.capabilities.signals.copying import NewCopy, content_of, note
 from ketenzicht.capabilities.signals.errors import ChangedMeanwhile, FieldError, SignalInvalid
@@ -72,6 +72,7 @@ def hand_over(
     codes.check("reason", "hand_over_reason", reason)
     _check_texts(text=text)
     met = _conditions(signal, conditions_met, text)
+    met = (*met, *sorted(agreeing.said_by_others(by=by, agreements=agreeing.standing(signal), receiver_id=receiver_id)))
     receiver = routing.hand_over_candidate(by, signal, receiver_id, met)
     key = sealing.key_of(signal)
     if text.strip():

@@ -27,6 +27,7 @@ VERBS: dict[str, Promise] = {
     "export": pgettext_lazy("policy", "export"),
     "grant": pgettext_lazy("policy", "give"),
     "hand_over": pgettext_lazy("policy", "hand over"),
+    "agree": pgettext_lazy("policy", "agree to a hand-over"),
     "issue": pgettext_lazy("policy", "issue"),
     "list": pgettext_lazy("policy", "see in a list"),
     "override_route": pgettext_lazy("policy", "choose another receiver"),

@@ -28,6 +28,10 @@ EVENTS: dict[str, Promise] = {
     "reporter_added": pgettext_lazy("event", "The reporter added something"),
     "kept_here": pgettext_lazy("event", "Not passed on: no ground for this part"),
     "heard": pgettext_lazy("event", "News from the receiver"),
+    "agreed": pgettext_lazy("event", "A second person agreed to a hand-over"),
+    "agreement_withdrawn": pgettext_lazy("event", "Agreement taken back"),
+    "paused": pgettext_lazy("event", "Term stands still"),
+    "resumed": pgettext_lazy("event", "Term runs on"),
     "destroyed": pgettext_lazy("event", "Content destroyed"),
 }
 ADDITIONS: dict[str, Promise] = {

@@ -31,7 +31,8 @@ def hand_over(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
     signal = signals.get_signal(by=by, signal_id=signal_id)
     refusal = refusal_of(request)
     asked = request.POST if request.method == "POST" else request.GET
-    searching = request.method == "GET" or "search" in request.POST
+    agreeing = request.method == "POST" and refusal is None and _agree(request, by, signal_id)
+    searching = agreeing or request.method == "GET" or "search" in request.POST
     form = HandOverForm(asked if not searching else None, signal=signal)
     if searching:
         form = HandOverForm(signal=signal)
@@ -45,6 +46,18 @@ def hand_over(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
         tell(form, refusal)
     status = 200 if searching else refusal.http_status if refusal is not None else 422
     return _page(request, by, signal, form, asked.get("q", ""), status=status)
+
+
+def _agree(request: HttpRequest, by: Act, signal_id: UUID) -> bool:
+    """Say or take back a second person's yes, when one of its buttons was used; what was typed stays in the form."""
+    for name, agrees in (("agree", True), ("withdraw", False)):
+        receiver_id = uuid_or_none(request.POST.get(name, ""))
+        if receiver_id is not None:
+            signals.agree_to_hand_over(by=by, signal_id=signal_id, receiver_id=receiver_id, agrees=agrees)
+            said = _("You agreed. A colleague can hand it over now.") if agrees else _("You took your agreement back.")
+            messages.success(request, said)
+            return True
+    return False
 
 
 def _take(by: Act, signal_id: UUID, held: dict[str, Any]) -> None:
@@ -64,10 +77,19 @@ def _page(
 ) -> HttpResponse:
     refusal = refusal_of(request)
     met = form["conditions_met"].value() or []
-    found = signals.list_receivers(by=by, query=query, conditions_met=tuple(str(one) for one in met))
+    agreements = signals.list_agreements(by=by, signal_id=signal.id)
+    found = signals.list_receivers(
+        by=by,
+        query=query,
+        conditions_met=tuple(str(one) for one in met),
+        met_for=lambda receiver_id: signals.said_by_others(by=by, agreements=agreements, receiver_id=receiver_id),
+    )
     changes = changes_since(form, signal) if isinstance(refusal, signals.ChangedMeanwhile) else None
     chosen = uuid_or_none(str(form["receiver_id"].value() or ""))
-    lines = [candidate_line(one) for one in sorted(found, key=lambda one: not one.possible)]
+    lines = [
+        candidate_line(one) | _second_person(by, one, agreements)
+        for one in sorted(found, key=lambda one: not one.possible)
+    ]
     context = {
         "signal": signal,
         "form": renewed(form, signal) if form.is_bound else form,
@@ -81,6 +103,16 @@ def _page(
     }
     template = "intake/receivers.html" if _is_fragment(request) else "intake/hand_over.html"
     return TemplateResponse(request, template, context, status=status)
+
+
+def _second_person(by: Act, candidate: signals.Candidate, agreements: tuple[signals.Agreement, ...]) -> dict[str, Any]:
+    """What the line of a receiver says about a second person: who agreed, and whether one can agree oneself."""
+    here = [one for one in agreements if one.receiver_id == candidate.organisation_id]
+    names = words.actor_names(one.by_actor_id for one in here)
+    return {
+        "agreed_by": [(names.get(one.by_actor_id, ""), one.at) for one in here if one.by_actor_id != by.actor_id],
+        "i_agreed": any(one.by_actor_id == by.actor_id for one in here),
+    }
 
 
 def _is_fragment(request: HttpRequest) -> bool:

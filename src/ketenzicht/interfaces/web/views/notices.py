@@ -23,6 +23,7 @@ EVERYBODY = (Purpose.REPORT, Purpose.INTAKE, Purpose.STEER, Purpose.OVERSEE, Pur
 TITLES: dict[str, tuple[Promise, str]] = {
     "signal_received": (_("A signal has come in"), "inbox"),
     "signal_added_to": (_("The reporter added something to a signal"), "plus"),
+    "hand_over_agreed": (_("A second person agreed to handing a signal over"), "check-circle"),
     "closed_signal_added_to": (_("The reporter added something to a closed signal"), "plus"),
     "signal_news": (_("There is news about your report"), "message"),
     "signal_answered": (_("Your report has been answered"), "check-circle"),

@@ -104,7 +104,7 @@ def candidate_line(candidate: signals.Candidate) -> dict[str, Any]:
         "article": candidate.article,
         "missing": what,
         "lacking": words.titles("condition", lacking),
-        "closed_by": words.titles("condition", [code for code in lacking if words.is_of_second_person(code)]),
+        "second_person": words.titles("condition", [code for code in lacking if words.is_of_second_person(code)]),
         "who": words.titles("giver", candidate.who_can_give),
         "everything": "*" in candidate.fields,
         "fields": words.titles("disclosure_field", [name for name in candidate.fields if name != "*"]),

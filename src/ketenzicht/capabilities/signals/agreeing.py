@@ -1,0 +1,76 @@
+"""A second person's yes to a hand-over: some grounds ask it, and nobody gives it for their own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ketenzicht.capabilities.access.public import Act, NotFound, authorise
+from ketenzicht.capabilities.clocks import public as clocks
+from ketenzicht.capabilities.signals import codes, rules, sealing
+from ketenzicht.capabilities.signals.copying import note
+from ketenzicht.capabilities.signals.locking import lock_signal
+from ketenzicht.capabilities.signals.models import Event, Signal
+from ketenzicht.capabilities.signals.types import Kind
+
+AGREED, WITHDRAWN = "agreed", "agreement_withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Somebody at the desk agrees that this signal goes to that organisation, as it stands now."""
+
+    receiver_id: UUID
+    by_actor_id: UUID
+    at: datetime
+
+
+def agree_to_hand_over(*, by: Act, signal_id: UUID, receiver_id: UUID, agrees: bool = True) -> None:
+    """Say, or take back, that this signal may go to that organisation. It counts for a colleague's hand-over only.
+
+    It lapses when something is added to the signal or it is weighed anew. Saying it twice changes nothing.
+    """
+    signal = lock_signal(id=signal_id, kind=Kind.HELD)
+    if signal is None:
+        raise NotFound
+    authorise(by, "agree", "signal", holder=signal.organisation_id)
+    sealing.check_kept(signal)
+    rules.check_can_step("hand_over", signal.kind, signal.state)
+    has = any((one.receiver_id, one.by_actor_id) == (receiver_id, by.actor_id) for one in standing(signal))
+    if has == agrees:
+        return
+    note(by, signal, AGREED if agrees else WITHDRAWN, receiver=str(receiver_id))
+    by.record("change", "signal", signal.id, fields=("agreement",))
+    if agrees and signal.owner_actor_id not in {None, by.actor_id}:
+        clocks.add_notice(
+            by=by,
+            code="hand_over_agreed",
+            subject_type="signal",
+            subject_ref=signal.id,
+            actor_id=signal.owner_actor_id,
+        )
+
+
+def list_agreements(*, by: Act, signal_id: UUID) -> tuple[Agreement, ...]:
+    """Who agrees now to which hand-over of this signal."""
+    signal = Signal.objects.filter(id=signal_id, kind=Kind.HELD).first()
+    if signal is None:
+        raise NotFound
+    authorise(by, "read", "signal", holder=signal.organisation_id)
+    return standing(signal)
+
+
+def standing(signal: Signal) -> tuple[Agreement, ...]:
+    """The agreements that stand: given, not taken back, and nothing of substance happened since."""
+    events = Event.objects.filter(signal=signal).order_by("at", "id")
+    found = rules.standing_agreements(
+        (event.name, str(event.by_actor_id), str(event.detail.get("receiver", "")), event.at) for event in events
+    )
+    return tuple(Agreement(UUID(receiver), UUID(actor), at) for (actor, receiver), at in found.items())
+
+
+def said_by_others(*, by: Act, agreements: Iterable[Agreement], receiver_id: UUID) -> frozenset[str]:
+    """The conditions that a colleague's yes to this receiver meets for whoever acts now."""
+    if any(one.receiver_id == receiver_id and one.by_actor_id != by.actor_id for one in agreements):
+        return codes.conditions_said_by("second_person")
+    return frozenset()
