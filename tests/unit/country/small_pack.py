@@ -139,6 +139,29 @@ lists:
   - {{list: term_action, codes: [{{code: remind, {TITLE}}}, {{code: remove, {TITLE}}}]}}
   - {{list: contact_channel, codes: [{{code: phone, {TITLE}}}]}}
 """,
+    "views/anybody.yaml": f"""code: anybody
+{TITLE}
+valid_from: 2020-01-01
+source: Test
+status: K
+order: 1
+icon: person
+for_whom: {{nl: Iedereen, en: Everybody}}
+organisation_kinds: [town]
+reporter_kinds: [clerk]
+general: true
+asks:
+  - {{field: fact}}
+  - {{field: urgency}}
+  - {{field: age_class}}
+legal_note:
+  secrecy: {{nl: Uitleg, en: Explained}}
+  consent: {{nl: Uitleg, en: Explained}}
+  source: Test
+  as_of: 2020-01-01
+  status: K
+advisers: [desk-all]
+""",
 }
 
 
@@ -149,6 +172,7 @@ def write_pack(folder: Path, *changes: tuple[str, str, str]) -> Path:
         assert files[file].count(old) >= 1, f"{old!r} isn't in {file}"
         files[file] = files[file].replace(old, new, 1)
     for file, text in files.items():
+        (folder / file).parent.mkdir(exist_ok=True)
         (folder / file).write_text(text, encoding="utf-8")
     return folder
 

@@ -20,10 +20,12 @@ from ketenzicht.capabilities.country.types import (
     OrganisationEntry,
     OrganisationKind,
     Outcome,
+    ProfessionView,
     RoutingRule,
     Term,
 )
 from ketenzicht.capabilities.country.values import Entry
+from ketenzicht.capabilities.country.view_checks import list_view_errors
 
 FAR = date.max
 
@@ -70,6 +72,13 @@ REFERENCES: dict[type[Entry], dict[str, str]] = {
         "competences": "code:competence",
         "contact_points.channel": "code:contact_channel",
     },
+    ProfessionView: {
+        "organisation_kinds": "organisation_kind",
+        "reporter_kinds": "code:reporter_kind",
+        "place_kind": "code:place_kind",
+        "conditions": "code:condition",
+        "advisers": "organisation",
+    },
 }
 """Which field names entries of which kind; a name with a dot goes into the parts of the field."""
 
@@ -87,6 +96,7 @@ def list_errors(located: list[Located]) -> Iterator[PackError]:
     yield from dangling
     if not dangling:
         yield from list_routing_errors(located)
+        yield from list_view_errors(located)
 
 
 def _list_overlaps(groups: Iterable[list[Located]]) -> Iterator[PackError]:

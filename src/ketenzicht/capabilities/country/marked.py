@@ -70,21 +70,25 @@ class _PlainLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def read_marked(path: Path) -> Marked | PackError:
-    """The file as content with lines, or the one error that keeps it from being read."""
+def read_marked(path: Path, folder: str = "") -> Marked | PackError:
+    """The file as content with lines, or the one error that keeps it from being read.
+
+    ``folder`` goes before the file's name in errors, for a file in a folder of the pack.
+    """
+    name = f"{folder}/{path.name}" if folder else path.name
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return PackError(path.name, 0, "", "the file is missing or can't be read as UTF-8 text")
+        return PackError(name, 0, "", "the file is missing or can't be read as UTF-8 text")
     try:
         loader = _PlainLoader(text)
         node = loader.get_single_node()
         content = loader.construct_document(node) if node is not None else None
     except (yaml.YAMLError, ValueError) as error:
-        return PackError(path.name, _line_of_error(error), "", "this isn't valid YAML")
+        return PackError(name, _line_of_error(error), "", "this isn't valid YAML")
     if not isinstance(content, dict):
-        return PackError(path.name, 1, "", "the file must hold sections, as name: value")
-    return Marked(path.name, content, node)
+        return PackError(name, 1, "", "the file must hold sections, as name: value")
+    return Marked(name, content, node)
 
 
 def _line_of_error(error: Exception) -> int:

@@ -31,13 +31,18 @@ from ketenzicht.capabilities.country.types import (
     ContactPoint,
     ExchangePurpose,
     Fallback,
+    FormField,
     Ground,
+    Meldcode,
+    MeldcodeUse,
     MunicipalityEntry,
     OrganisationEntry,
     OrganisationKind,
     Outcome,
     Pack,
     PackInfo,
+    ProfessionView,
+    Question,
     Receiver,
     Regime,
     RoutingCondition,
@@ -198,6 +203,26 @@ def list_organisation_kinds(on: date) -> tuple[OrganisationKind, ...]:
     return _list(OrganisationKind, on)
 
 
+def get_view(code: str, on: date) -> ProfessionView:
+    """The view of the report form in force on that day. Raises UnknownEntry."""
+    return _get(ProfessionView, code, on)
+
+
+def list_views(on: date) -> tuple[ProfessionView, ...]:
+    """The views of the report form of that day, in the order in which they are offered."""
+    return tuple(sorted(_list(ProfessionView, on), key=lambda view: view.order))
+
+
+def default_view(organisation_kind: str, on: date) -> ProfessionView:
+    """The view that people at such an organisation get by themselves. Raises UnknownEntry."""
+    views = list_views(on)
+    own = (view for view in views if organisation_kind in view.organisation_kinds)
+    found = next(own, None) or next((view for view in views if view.general), None)
+    if found is None:
+        raise UnknownEntry(safe={"kind": ProfessionView.entry_kind, "entry": "", "on": on.isoformat()})
+    return found
+
+
 __all__ = [
     "AnswerClass",
     "Code",
@@ -207,7 +232,10 @@ __all__ = [
     "Entry",
     "ExchangePurpose",
     "Fallback",
+    "FormField",
     "Ground",
+    "Meldcode",
+    "MeldcodeUse",
     "MunicipalityEntry",
     "NoPackLoaded",
     "OrganisationEntry",
@@ -217,6 +245,8 @@ __all__ = [
     "PackError",
     "PackErrors",
     "PackInfo",
+    "ProfessionView",
+    "Question",
     "Receiver",
     "Regime",
     "RoutingCondition",
@@ -234,6 +264,7 @@ __all__ = [
     "check",
     "choose_ground",
     "current_version",
+    "default_view",
     "fires",
     "forget_catalogue",
     "get_answer_class",
@@ -245,6 +276,7 @@ __all__ = [
     "get_outcome",
     "get_pack_info",
     "get_term",
+    "get_view",
     "list_answer_classes",
     "list_codes",
     "list_compartments",
@@ -257,6 +289,7 @@ __all__ = [
     "list_routing_rules",
     "list_telephone_routes",
     "list_terms",
+    "list_views",
     "read_pack",
     "retention_term",
     "store_pack",

@@ -20,6 +20,7 @@ from ketenzicht.capabilities.country.schema import (
     MUNICIPALITY_OFFICES,
     ORGANISATIONS,
     SECTIONS,
+    VIEWS,
     Manifest,
     MunicipalityOffices,
 )
@@ -28,6 +29,7 @@ from ketenzicht.capabilities.country.types import (
     MunicipalityEntry,
     OrganisationEntry,
     Pack,
+    ProfessionView,
 )
 
 
@@ -61,6 +63,8 @@ def _read(path: Path) -> _Reading:
         marked = _open(path / file, reading)
         if marked is not None:
             _read_sections(marked, sections, reading)
+    for view in sorted((path / VIEWS).glob("*.yaml")):
+        _read_view(view, reading)
     if reading.manifest is not None:
         _read_municipalities(path, reading.manifest, reading)
     if not reading.errors:
@@ -68,8 +72,19 @@ def _read(path: Path) -> _Reading:
     return reading
 
 
-def _open(path: Path, reading: _Reading) -> Marked | None:
-    marked = read_marked(path)
+def _read_view(path: Path, reading: _Reading) -> None:
+    """One view is one file, named after it, so that adding a view is writing a file."""
+    marked = _open(path, reading, VIEWS)
+    entry = validate(ProfessionView, marked.content, marked, reading.errors) if marked is not None else None
+    if marked is None or entry is None:
+        return
+    if entry.code != path.stem:
+        reading.errors.append(marked.error(("code",), f"the file of this view should be called {entry.code}.yaml"))
+    reading.located.append(Located(entry, marked))
+
+
+def _open(path: Path, reading: _Reading, folder: str = "") -> Marked | None:
+    marked = read_marked(path, folder)
     if isinstance(marked, PackError):
         reading.errors.append(marked)
         return None

@@ -26,6 +26,8 @@ from ketenzicht.capabilities.country.values import CodeText, Entry, Line, Status
 MANIFEST = "pack.yaml"
 CODES = "codes.yaml"
 ORGANISATIONS = "organisations.yaml"
+VIEWS = "views"
+"""The folder in which every file is one view of the report form."""
 DEFAULTS = "defaults"
 INHERITED = ("valid_from", "valid_to", "source", "status")
 

@@ -4,7 +4,7 @@ Every entry has a validity period (``valid_from`` inclusive, ``valid_to`` exclus
 status: S, taken from a source that was opened, or K, own knowledge that somebody must still verify.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -15,7 +15,9 @@ from ketenzicht.capabilities.country.values import (
     Entry,
     Line,
     RegionCode,
+    SourceLine,
     Span,
+    Status,
     Text,
     Unit,
     Value,
@@ -227,6 +229,107 @@ class Fallback(Entry):
     why: Text
 
 
+class FormField(StrEnum):
+    """The questions that a view of the report form can ask. How each is asked is known to the form."""
+
+    FACT = "fact"
+    MUNICIPALITY = "municipality"
+    PLACE_KIND = "place_kind"
+    FORMS = "forms"
+    INDICATORS = "indicators"
+    URGENCY = "urgency"
+    AGE_CLASS = "age_class"
+    MENTIONS = "mentions"
+    CIRCUMSTANCE = "circumstance"
+    INTERPRETATION = "interpretation"
+    SOURCE = "source"
+    PLACE = "place"
+    PERIOD = "period"
+    PERSONS = "persons"
+    ATTACHMENTS = "attachments"
+    REPORTER_KIND = "reporter_kind"
+    CONTACT = "contact"
+    OWN_REFERENCE = "own_reference"
+    CONDITIONS_MET = "conditions_met"
+
+
+ALWAYS_ASKED = (FormField.FACT, FormField.URGENCY, FormField.AGE_CLASS)
+"""What no view may leave out or hide: what was seen, whether somebody is in danger, whether it may be a child."""
+
+
+class Question(Value):
+    """One question of a view, with a wording of its own where the form's own words don't fit the profession."""
+
+    field: FormField
+    label: Text | None = None
+    hint: Text | None = None
+
+
+class LegalNote(Value):
+    """What a profession is told of its secrecy and of consent, in a few words; from which source, and of which date."""
+
+    secrecy: Text
+    consent: Text
+    source: SourceLine
+    as_of: date
+    status: Status
+
+
+class MeldcodeUse(StrEnum):
+    """How a profession stands to the meldcode: the law asks for it, or it is good practice."""
+
+    DUTY = "duty"
+    PRACTICE = "practice"
+
+
+class Meldcode(Value):
+    """That a profession works with the five steps of the meldcode, and what that means for trafficking."""
+
+    use: MeldcodeUse
+    note: Text
+    source: SourceLine
+    status: Status
+
+
+class ProfessionView(Entry):
+    """What one profession sees when it reports: its questions, legal note, advisers. One file of ``views/`` each.
+
+    ``asks`` stand open on the form, in this order; ``more`` behind one press; what is in neither isn't asked.
+    ``organisation_kinds`` are those whose people get this view by themselves, ``general`` is for all others.
+    The first of ``reporter_kinds`` that goes with somebody's organisation is what they report as; ``place_kind`` is
+    where such a person usually sees things. ``conditions`` are those of grounds that it is asked about (empty: all).
+    Indicators name the views that show them, so they aren't listed here.
+    """
+
+    entry_kind: ClassVar[str] = "view"
+
+    order: int
+    icon: CodeText
+    for_whom: Text
+    organisation_kinds: tuple[CodeText, ...] = ()
+    reporter_kinds: Annotated[tuple[CodeText, ...], Field(min_length=1)]
+    general: bool = False
+    place_kind: CodeText = "unknown"
+    conditions: tuple[CodeText, ...] = ()
+    asks: Annotated[tuple[Question, ...], Field(min_length=1)]
+    more: tuple[Question, ...] = ()
+    legal_note: LegalNote
+    meldcode: Meldcode | None = None
+    advisers: tuple[CodeText, ...] = ()
+    suspect_prompt: bool = False
+
+    @model_validator(mode="after")
+    def _asks_each_question_once(self) -> "ProfessionView":
+        fields = [question.field for question in (*self.asks, *self.more)]
+        twice = sorted({field for field in fields if fields.count(field) > 1})
+        if twice:
+            raise ValueError(f"asked twice: {', '.join(twice)}")
+        hidden = [field for field in ALWAYS_ASKED if field not in {question.field for question in self.asks}]
+        if hidden:
+            raise ValueError(f"every view asks openly for: {', '.join(hidden)}")
+        return self
+
+
 class ContactPoint(Value):
     """A public way to reach an organisation; never a person."""
 
@@ -282,6 +385,7 @@ AnyEntry = (
     | TelephoneRoute
     | RoutingRule
     | Fallback
+    | ProfessionView
 )
 ENTRY_TYPES: dict[str, type[AnyEntry]] = {
     entry.entry_kind: entry
@@ -298,6 +402,7 @@ ENTRY_TYPES: dict[str, type[AnyEntry]] = {
         TelephoneRoute,
         RoutingRule,
         Fallback,
+        ProfessionView,
     )
 }
 
