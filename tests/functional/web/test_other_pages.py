@@ -44,6 +44,10 @@ def test_roles_are_given_and_taken_back(sign_in, staffed):
     given_role = {"username": staffed.username, "role": "manager", "until": "2099-01-31"}
     assert client.post("/beheer/mandaat/", given_role).status_code == 302
     (mandate,) = [one for one in access.list_own_mandates(staffed.id) if one.role == "manager"]
+    again = client.post("/beheer/mandaat/", given_role)
+    assert (again.status_code, again.context["grant"]["username"].value()) == (409, staffed.username)
+    past = client.post("/beheer/mandaat/", given_role | {"role": "reporter", "until": "2020-01-31"})
+    assert (past.status_code, "2020-01-31" in past.content.decode()) == (422, True)
     assert client.post(f"/beheer/mandaat/{mandate.id}/").status_code == 302
     assert all(one.role != "manager" for one in access.list_own_mandates(staffed.id))
     assert client.post("/beheer/mandaat/", given_role | {"username": "niemand"}).status_code == 422

@@ -60,6 +60,18 @@ class TestMandates:
             assert given not in {mandate.id for mandate in access.list_own_mandates(clerk.id)}
             assert clerk.organisation_id not in access.list_staffed_organisations()
 
+    def test_a_role_is_given_once_and_not_for_a_time_that_is_past(self, chief: Person, clerk: Person) -> None:
+        with open_act(chief) as act, pytest.raises(access.MandateEnds):
+            access.grant_mandate(by=act, actor_id=clerk.id, role=access.Role.MANAGER, valid_to=clock.now())
+        with open_act(chief) as act:
+            given = access.grant_mandate(by=act, actor_id=clerk.id, role=access.Role.MANAGER)
+        with open_act(chief) as act, pytest.raises(access.MandateStands):
+            access.grant_mandate(by=act, actor_id=clerk.id, role=access.Role.MANAGER)
+        with open_act(chief) as act:
+            access.revoke_mandate(by=act, mandate_id=given)
+        with open_act(chief) as act:
+            assert access.grant_mandate(by=act, actor_id=clerk.id, role=access.Role.MANAGER) != given
+
     def test_nobody_gives_or_takes_rights_of_their_own(self, chief: Person) -> None:
         with open_act(chief) as act, pytest.raises(access.Refused) as refusal:
             access.grant_mandate(by=act, actor_id=chief.id, role=access.Role.MANAGER)

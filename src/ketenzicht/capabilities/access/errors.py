@@ -35,6 +35,22 @@ class NoPartnerSystem(AccessError):
     message = _("This organisation has no partner system. The operator can make one.")
 
 
+class MandateEnds(AccessError):
+    """A mandate that is asked for would have ended before it began."""
+
+    code: ClassVar[str] = "mandate_ends"
+    http_status: ClassVar[int] = 422
+    message = _("A role can't end in the past. Give a day from today on, or leave it empty.")
+
+
+class MandateStands(AccessError):
+    """The person has this role at this organisation already."""
+
+    code: ClassVar[str] = "mandate_stands"
+    http_status: ClassVar[int] = 409
+    message = _("This person has this role here already. Take it back first to give it another end.")
+
+
 class Refused(AccessError):
     """The policy does not allow this verb on this object, or a condition is not met.
 

@@ -29,7 +29,7 @@ class ApiKeyInfo:
 
 def list_own_mandates(actor_id: UUID) -> tuple[MandateInfo, ...]:
     """The mandates that an actor holds now: what they can choose to work on after signing in."""
-    valid = _standing().filter(actor_id=actor_id, valid_from__lte=clock.now())
+    valid = standing_mandates().filter(actor_id=actor_id, valid_from__lte=clock.now())
     return tuple(_info(mandate) for mandate in valid.order_by("organisation_id", "role"))
 
 
@@ -76,7 +76,7 @@ def names_of_actors(actor_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def list_colleagues(*, by: Act, role: Role) -> tuple[tuple[UUID, str], ...]:
     """Active people with a role at the organisation of the act, as (id, display name): who work can be given to."""
-    holders = _standing().filter(organisation_id=by.organisation_id, role=role).values("actor_id")
+    holders = standing_mandates().filter(organisation_id=by.organisation_id, role=role).values("actor_id")
     people = User.objects.filter(id__in=holders, is_active=True).order_by("display_name")
     return tuple(people.values_list("id", "display_name"))
 
@@ -100,7 +100,7 @@ def is_staffed(organisation_id: UUID) -> bool:
     return _desks().filter(organisation_id=organisation_id).exists()
 
 
-def _standing() -> QuerySet[Mandate]:
+def standing_mandates() -> QuerySet[Mandate]:
     """Mandates that have neither ended nor been taken back."""
     return Mandate.objects.filter(Q(valid_to=None) | Q(valid_to__gt=clock.now()), revoked_at=None)
 
@@ -108,7 +108,7 @@ def _standing() -> QuerySet[Mandate]:
 def _desks() -> QuerySet[Mandate]:
     """Standing mandates of active people who take in signals."""
     people = User.objects.filter(is_active=True).values("id")
-    return _standing().filter(role=Role.INTAKE_OFFICER, actor_id__in=people)
+    return standing_mandates().filter(role=Role.INTAKE_OFFICER, actor_id__in=people)
 
 
 def _info(mandate: Mandate) -> MandateInfo:

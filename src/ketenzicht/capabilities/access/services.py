@@ -11,9 +11,18 @@ from django.conf import settings
 from django.db import transaction
 
 from ketenzicht.capabilities.access.acts import Act, delivering
-from ketenzicht.capabilities.access.errors import ActEnded, ExchangeStopped, NoGround, NoPartnerSystem, NotFound
+from ketenzicht.capabilities.access.errors import (
+    ActEnded,
+    ExchangeStopped,
+    MandateEnds,
+    MandateStands,
+    NoGround,
+    NoPartnerSystem,
+    NotFound,
+)
 from ketenzicht.capabilities.access.models import ApiKey, Disclosure, Machine, Mandate, OrganisationWall, User
 from ketenzicht.capabilities.access.policies import authorise
+from ketenzicht.capabilities.access.selectors import standing_mandates
 from ketenzicht.capabilities.access.types import MACHINE_ROLES, DisclosureInfo, Role
 from ketenzicht.capabilities.audit import public as audit
 from ketenzicht.capabilities.country import public as country
@@ -52,10 +61,17 @@ def register_wall(
 
 
 def grant_mandate(*, by: Act, actor_id: UUID, role: Role, valid_to: datetime | None = None) -> UUID:
-    """Give somebody a role at the organisation of the act. Raises Refused for oneself, NotFound for nobody."""
+    """Give somebody a role at the organisation of the act. Raises Refused for oneself, NotFound for nobody,
+    MandateEnds for an end that is past, MandateStands when they have it already.
+    """
     authorise(by, "grant", "mandate", about_actor=actor_id)
-    if role in MACHINE_ROLES or not User.objects.filter(id=actor_id, is_active=True).exists():
+    # Locked, so that the same role given twice at once is given once.
+    if role in MACHINE_ROLES or not User.objects.select_for_update().filter(id=actor_id, is_active=True).exists():
         raise NotFound
+    if valid_to is not None and valid_to <= clock.now():
+        raise MandateEnds
+    if standing_mandates().filter(actor_id=actor_id, organisation_id=by.organisation_id, role=role).exists():
+        raise MandateStands
     mandate = Mandate.objects.create(
         actor_id=actor_id,
         actor_kind="person",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.capabilities.signals.public import (
@@ -82,8 +83,13 @@ class ReportForm(forms.Form):
     )
     attachments = FilesField(
         label=_("Files"),
-        help_text=_("At most %(count)d files of %(size)d MB each: %(kinds)s.")
-        % {"count": MAXIMUM_ATTACHMENTS, "size": MAXIMUM_ATTACHMENT_BYTES // 1_000_000, "kinds": READABLE},
+        help_text=_("At most %(count)d files of %(size)d MB each, %(total)d MB together: %(kinds)s.")
+        % {
+            "count": MAXIMUM_ATTACHMENTS,
+            "size": MAXIMUM_ATTACHMENT_BYTES // 1_000_000,
+            "total": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1_000_000,
+            "kinds": READABLE,
+        },
         required=False,
     )
     conditions_met = forms.MultipleChoiceField(
