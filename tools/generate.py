@@ -80,6 +80,38 @@ def definers(source: str) -> Iterable[tuple[str, str]]:
             yield name, "reads only"
 
 
+def indicators() -> str:
+    """The register of indicators of the Dutch pack, as it stands in its file."""
+    from ketenzicht.capabilities.country import public as country
+
+    pack = country.read_pack(ROOT / "src" / "ketenzicht" / "packs" / "nl")
+    entries = [entry for entry in pack.entries if isinstance(entry, country.Indicator)]
+    titles = {entry.code: entry.title.en for entry in pack.entries if isinstance(entry, country.Element)}
+    rows = [
+        (
+            f"`{one.code}`",
+            one.title.nl,
+            one.title.en,
+            ", ".join(one.forms) or "any",
+            titles[one.element],
+            one.dimension,
+            ", ".join(one.views),
+            str(one.valid_from),
+            one.status.value,
+            one.source,
+        )
+        for one in entries
+    ]
+    head = (
+        "# Indicators\n\nWhat one can see that may point to human trafficking, with its source. An aid to think with: "
+        "none has a weight, none decides, and none is about nationality, ethnicity, origin or faith. One sign says "
+        "little; other problems can look the same. Status S: the source was opened; K: own knowledge, to be verified. "
+        "The order says nothing about likelihood.\n\n"
+    )
+    columns = ("code", "Nederlands", "English", "form", "element", "dimension (ILO)", "within sight of", "valid from")
+    return head + table((*columns, "status", "source"), rows)
+
+
 def diagram(arrows: Iterable[tuple[str, str, str]], start: str, ends: Iterable[str]) -> str:
     """A state diagram in Mermaid."""
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {start}"]
@@ -99,6 +131,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "states.md": states,
     "policy.md": policy,
     "definer-functions.md": definer_functions,
+    "indicators.md": indicators,
 }
 
 

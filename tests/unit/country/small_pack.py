@@ -137,6 +137,7 @@ lists:
   - {{list: role, codes: [{{code: officer, {TITLE}}}]}}
   - {{list: term_start, codes: [{{code: received, {TITLE}}}]}}
   - {{list: term_action, codes: [{{code: remind, {TITLE}}}, {{code: remove, {TITLE}}}]}}
+  - {{list: ilo_dimension, codes: [{{code: exploitation, {TITLE}}}]}}
   - {{list: contact_channel, codes: [{{code: phone, {TITLE}}}]}}
 """,
     "views/anybody.yaml": f"""code: anybody
@@ -161,6 +162,30 @@ legal_note:
   as_of: 2020-01-01
   status: K
 advisers: [desk-all]
+""",
+    "indicators.yaml": f"""defaults: {{{DATED}}}
+elements:
+  - code: means
+    {TITLE}
+    article: Art. 3
+    explanation: {{nl: Uitleg, en: Explained}}
+    touched: {{nl: Wel, en: Touched}}
+    untouched: {{nl: Niet, en: Untouched}}
+    next_questions: [who]
+other_explanations:
+  - {{code: chance, {TITLE}}}
+next_questions:
+  - {{code: who, {TITLE}}}
+  - {{code: when, {TITLE}}}
+indicators:
+  - code: locked_in
+    {TITLE}
+    forms: [labour]
+    element: means
+    dimension: exploitation
+    views: [anybody]
+    other_explanations: [chance]
+    next_questions: [when, who]
 """,
 }
 

@@ -14,8 +14,10 @@ from ketenzicht.capabilities.country.types import (
     AnswerClass,
     Code,
     Compartment,
+    Element,
     Fallback,
     Ground,
+    Indicator,
     MunicipalityEntry,
     OrganisationEntry,
     OrganisationKind,
@@ -78,6 +80,15 @@ REFERENCES: dict[type[Entry], dict[str, str]] = {
         "place_kind": "code:place_kind",
         "conditions": "code:condition",
         "advisers": "organisation",
+    },
+    Element: {"next_questions": "next_question"},
+    Indicator: {
+        "forms": "code:form_of_exploitation",
+        "element": "element",
+        "dimension": "code:ilo_dimension",
+        "views": "view",
+        "other_explanations": "other_explanation",
+        "next_questions": "next_question",
     },
 }
 """Which field names entries of which kind; a name with a dot goes into the parts of the field."""

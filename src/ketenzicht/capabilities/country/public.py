@@ -23,21 +23,26 @@ from ketenzicht.capabilities.country.selectors import (
     get_pack_info,
 )
 from ketenzicht.capabilities.country.services import store_pack
+from ketenzicht.capabilities.country.thinking import think_through
 from ketenzicht.capabilities.country.types import (
     AnswerClass,
     AnyEntry,
     Code,
     Compartment,
     ContactPoint,
+    Element,
     ExchangePurpose,
     Fallback,
     FormField,
     Ground,
+    Indicator,
     Meldcode,
     MeldcodeUse,
     MunicipalityEntry,
+    NextQuestion,
     OrganisationEntry,
     OrganisationKind,
+    OtherExplanation,
     Outcome,
     Pack,
     PackInfo,
@@ -54,6 +59,7 @@ from ketenzicht.capabilities.country.types import (
     TermKind,
 )
 from ketenzicht.capabilities.country.values import Entry, Span, Status, Text, Unit
+from ketenzicht.engines.indicators import FormReading, Reading, Touched
 
 E = TypeVar("E", bound=AnyEntry)
 
@@ -223,23 +229,54 @@ def default_view(organisation_kind: str, on: date) -> ProfessionView:
     return found
 
 
+def list_elements(on: date) -> tuple[Element, ...]:
+    """The elements of the offence on that day, in the order of the pack."""
+    return tuple(sorted(_list(Element, on), key=lambda element: element.order))
+
+
+def list_other_explanations(on: date) -> tuple[OtherExplanation, ...]:
+    """What else can be behind observations, on that day, in the order of the pack."""
+    return tuple(sorted(_list(OtherExplanation, on), key=lambda explanation: explanation.order))
+
+
+def list_next_questions(on: date) -> tuple[NextQuestion, ...]:
+    """What can be worth asking or noting next, on that day, in the order of the pack."""
+    return tuple(sorted(_list(NextQuestion, on), key=lambda question: question.order))
+
+
+def list_indicators(on: date, *, view: str | None = None) -> tuple[Indicator, ...]:
+    """The library of that day, or the part that fits one profession's view, in the order of the pack."""
+    found = (one for one in _list(Indicator, on) if view is None or view in one.views)
+    return tuple(sorted(found, key=lambda indicator: indicator.order))
+
+
+def get_indicator(code: str, on: date) -> Indicator:
+    """The indicator in force on that day. Raises UnknownEntry."""
+    return _get(Indicator, code, on)
+
+
 __all__ = [
     "AnswerClass",
     "Code",
     "Compartment",
     "ContactPoint",
     "CountryError",
+    "Element",
     "Entry",
     "ExchangePurpose",
     "Fallback",
     "FormField",
+    "FormReading",
     "Ground",
+    "Indicator",
     "Meldcode",
     "MeldcodeUse",
     "MunicipalityEntry",
+    "NextQuestion",
     "NoPackLoaded",
     "OrganisationEntry",
     "OrganisationKind",
+    "OtherExplanation",
     "Outcome",
     "Pack",
     "PackError",
@@ -247,6 +284,7 @@ __all__ = [
     "PackInfo",
     "ProfessionView",
     "Question",
+    "Reading",
     "Receiver",
     "Regime",
     "RoutingCondition",
@@ -259,6 +297,7 @@ __all__ = [
     "Term",
     "TermKind",
     "Text",
+    "Touched",
     "Unit",
     "UnknownEntry",
     "check",
@@ -272,6 +311,7 @@ __all__ = [
     "get_compartment",
     "get_fallback",
     "get_ground",
+    "get_indicator",
     "get_organisation_kind",
     "get_outcome",
     "get_pack_info",
@@ -280,11 +320,15 @@ __all__ = [
     "list_answer_classes",
     "list_codes",
     "list_compartments",
+    "list_elements",
     "list_firing_rules",
     "list_fitting_grounds",
     "list_grounds",
+    "list_indicators",
+    "list_next_questions",
     "list_open_conditions",
     "list_organisation_kinds",
+    "list_other_explanations",
     "list_outcomes",
     "list_routing_rules",
     "list_telephone_routes",
@@ -293,4 +337,5 @@ __all__ = [
     "read_pack",
     "retention_term",
     "store_pack",
+    "think_through",
 ]

@@ -15,6 +15,7 @@ from ketenzicht.capabilities.country.municipalities import list_offices, read_mu
 from ketenzicht.capabilities.country.schema import (
     CODES,
     DEFAULTS,
+    IN_ORDER,
     INHERITED,
     MANIFEST,
     MUNICIPALITY_OFFICES,
@@ -131,11 +132,12 @@ def _read_offices(place: Marked, reading: _Reading) -> None:
 def _list_items(marked: Marked, section: str, reading: _Reading) -> Iterator[tuple[Marked, Any]]:
     """Each item of a section with its place, completed with the defaults of its file (and of its list)."""
     defaults = _defaults_of(marked.content.get(DEFAULTS))
-    for place in _items(marked.part((section,)), reading):
+    for order, place in enumerate(_items(marked.part((section,)), reading), start=1):
         if marked.file == CODES:
             yield from _list_codes(place, defaults, reading)
         else:
-            yield place, _completed(place.content, defaults)
+            own = {"order": order, **defaults} if marked.file in IN_ORDER else defaults
+            yield place, _completed(place.content, own)
 
 
 def _list_codes(block: Marked, defaults: dict[str, Any], reading: _Reading) -> Iterator[tuple[Marked, Any]]:

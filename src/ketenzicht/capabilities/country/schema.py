@@ -10,11 +10,15 @@ from ketenzicht.capabilities.country.types import (
     AnswerClass,
     Code,
     Compartment,
+    Element,
     ExchangePurpose,
     Fallback,
     Ground,
+    Indicator,
+    NextQuestion,
     OrganisationEntry,
     OrganisationKind,
+    OtherExplanation,
     Outcome,
     Regime,
     RoutingRule,
@@ -25,6 +29,7 @@ from ketenzicht.capabilities.country.values import CodeText, Entry, Line, Status
 
 MANIFEST = "pack.yaml"
 CODES = "codes.yaml"
+INDICATORS = "indicators.yaml"
 ORGANISATIONS = "organisations.yaml"
 VIEWS = "views"
 """The folder in which every file is one view of the report form."""
@@ -41,8 +46,17 @@ SECTIONS: dict[str, dict[str, type[Entry]]] = {
     "routing.yaml": {"telephone_routes": TelephoneRoute, "rules": RoutingRule, "fallback": Fallback},
     ORGANISATIONS: {"kinds": OrganisationKind, "organisations": OrganisationEntry},
     CODES: {"lists": Code},
+    INDICATORS: {
+        "elements": Element,
+        "other_explanations": OtherExplanation,
+        "next_questions": NextQuestion,
+        "indicators": Indicator,
+    },
 }
 """Files and their sections; the manifest and the table of municipalities are read by themselves."""
+
+IN_ORDER = frozenset({INDICATORS})
+"""Files whose entries keep the place they have in their section; a code keeps its place in its list."""
 
 MUNICIPALITY_OFFICES = "municipality_offices"
 

@@ -330,6 +330,53 @@ class ProfessionView(Entry):
         return self
 
 
+class Element(Entry):
+    """A part of the offence of human trafficking (art. 273f Sr) that observations can touch."""
+
+    entry_kind: ClassVar[str] = "element"
+
+    article: Line
+    explanation: Text
+    touched: Text
+    untouched: Text
+    next_questions: Annotated[tuple[CodeText, ...], Field(min_length=1)]
+    order: int = 0
+
+
+class OtherExplanation(Entry):
+    """What else could be behind an observation; the title is the sentence."""
+
+    entry_kind: ClassVar[str] = "other_explanation"
+
+    order: int = 0
+
+
+class NextQuestion(Entry):
+    """What would be worth asking or noting next; the title is the sentence."""
+
+    entry_kind: ClassVar[str] = "next_question"
+
+    order: int = 0
+
+
+class Indicator(Entry):
+    """Something that one can see and that may point to human trafficking; the title is the observation.
+
+    Empty ``forms`` means any form of exploitation. There is no weight, score or rank, on purpose: an indicator helps
+    to think and decides nothing. ``order`` is its place in the file.
+    """
+
+    entry_kind: ClassVar[str] = "indicator"
+
+    forms: tuple[CodeText, ...] = ()
+    element: CodeText
+    dimension: CodeText
+    views: Annotated[tuple[CodeText, ...], Field(min_length=1)]
+    other_explanations: Annotated[tuple[CodeText, ...], Field(min_length=1)]
+    next_questions: Annotated[tuple[CodeText, ...], Field(min_length=1)]
+    order: int = 0
+
+
 class ContactPoint(Value):
     """A public way to reach an organisation; never a person."""
 
@@ -386,6 +433,10 @@ AnyEntry = (
     | RoutingRule
     | Fallback
     | ProfessionView
+    | Element
+    | OtherExplanation
+    | NextQuestion
+    | Indicator
 )
 ENTRY_TYPES: dict[str, type[AnyEntry]] = {
     entry.entry_kind: entry
@@ -403,6 +454,10 @@ ENTRY_TYPES: dict[str, type[AnyEntry]] = {
         RoutingRule,
         Fallback,
         ProfessionView,
+        Element,
+        OtherExplanation,
+        NextQuestion,
+        Indicator,
     )
 }
 
