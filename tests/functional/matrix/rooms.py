@@ -62,6 +62,7 @@ CALLS: dict[str, Call] = {
         by=act, signal_id=thing.id, receiver_id=_receiver(act, world)
     ),
     "signals.answer": _step(signals.answer, answer_class="in_investigation"),
+    "signals.ask": _step(signals.ask, text="Weet u nog wanneer?"),
     "signals.assign": _step(signals.assign, to_actor_id=None),
     "signals.attach": _of_signal(signals.attach, attachment=FILE),
     "signals.close": _step(signals.close, outcome="investigation_started", reference="2026-1"),

@@ -186,6 +186,7 @@ def _body(world: World, tried: Try) -> dict[str, object]:
         "held_step/accept": {"version": version},
         "held_step/close": {"version": version, "outcome": "investigation_started", "reference": "2026-1"},
         "held_step/answer": {"version": version, "answer_class": "in_investigation"},
+        "held_step/ask": {"version": version, "text": "Weet u nog wanneer?"},
         "held_step/note": {"version": version, "kind": "note", "text": "Een notitie."},
         "held_step/assign": {"version": version, "to_actor_id": ""},
         "assign_signal": {"version": version, "to_actor_id": ""},

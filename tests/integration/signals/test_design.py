@@ -23,6 +23,7 @@ from tests.integration.signals.conftest import LABOUR, Chain, Report, held_by
 pytestmark = pytest.mark.django_db
 
 QUESTIONS = {
+    "can_ask",
     "can_step",
     "count_signals",
     "export_signals",
@@ -79,6 +80,7 @@ STEPS: dict[str, Callable[[access.Act, Held, Chain], object]] = {
     ),
     "pause": lambda act, held, _: signals.pause(by=act, clock_id=clock_of(act, held), reason=code("pause_reason")),
     "resume": lambda act, held, _: signals.resume(by=act, clock_id=clock_of(act, held)),
+    "ask": lambda act, held, _: signals.ask(by=act, signal_id=held.id, version=held.version, text="Hoe laat was het?"),
     "assign": lambda act, held, chain: signals.assign(
         by=act, signal_id=held.id, version=held.version, to_actor_id=chain.detective.id
     ),
@@ -101,6 +103,7 @@ LINES: dict[str, tuple[str, str]] = {
     "hand_over": ("disclose", "disclosure"),
     "agree_to_hand_over": ("change", "signal"),
     "close": ("change", "signal"),
+    "ask": ("disclose", "disclosure"),
     "assign": ("change", "signal"),
     "pause": ("change", "clock"),
     "resume": ("change", "clock"),

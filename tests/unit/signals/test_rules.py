@@ -54,6 +54,16 @@ def test_a_held_copy_that_is_not_at_its_end_always_has_a_clock() -> None:
             assert step.term, f"after '{step.verb}' no clock would run"
 
 
+@pytest.mark.parametrize(("kind", "state"), list(product(Kind, State)))
+def test_a_reporter_can_be_asked_something_while_the_holder_owes_something(kind: Kind, state: State) -> None:
+    if kind is Kind.HELD and state in OPEN_HELD_STATES:
+        assert rules.can_ask(kind, state)
+        rules.check_can_ask(kind, state)
+    else:
+        with pytest.raises(WrongState):
+            rules.check_can_ask(kind, state)
+
+
 @pytest.mark.parametrize(("verb", "kind", "state"), list(product(rules.TRANSITIONS, Kind, State)))
 def test_check_and_can_agree(verb: str, kind: Kind, state: State) -> None:
     if rules.can_step(verb, kind, state):

@@ -11,10 +11,17 @@ from ketenzicht.capabilities.signals.errors import FieldError, ReceiverUnknown, 
 from ketenzicht.capabilities.signals.locking import lock_signal
 from ketenzicht.capabilities.signals.models import Addition, Attachment, Signal
 from ketenzicht.capabilities.signals.reading import visible
-from ketenzicht.capabilities.signals.types import OPEN_HELD_STATES, AttachmentInfo, Candidate, Kind, NewAttachment
+from ketenzicht.capabilities.signals.types import (
+    OPEN_HELD_STATES,
+    REPLY,
+    AttachmentInfo,
+    Candidate,
+    Kind,
+    NewAttachment,
+)
 from ketenzicht.shared.words import gettext_noop as _
 
-KINDS_OF_REPORTER = frozenset({"correction", "addition"})
+KINDS_OF_REPORTER = frozenset({"correction", "addition", REPLY})
 KINDS_OF_HOLDER = frozenset({"note", "correction", "addition"})
 
 
@@ -105,7 +112,7 @@ def _pass_on(by: Act, reported: Signal, *, text: str, kind: str, attachment: New
         at_holder.record("collect", "addition", held.id, fields=(part,), disclosure_ref=disclosure.id)
         clocks.add_notice(
             by=at_holder,
-            code="signal_added_to" if held.state in OPEN_HELD_STATES else "closed_signal_added_to",
+            code=_notice_of(held, kind),
             subject_type="signal",
             subject_ref=held.id,
             actor_id=held.owner_actor_id,
@@ -124,6 +131,13 @@ def _find_receiver(by: Act, reported: Signal, part: str) -> Candidate | None:
         if "*" in receiver.fields or part in receiver.fields:
             return receiver
     return None
+
+
+def _notice_of(held: Signal, kind: str) -> str:
+    """What the desk is told when its reporter adds something."""
+    if held.state not in OPEN_HELD_STATES:
+        return "closed_signal_added_to"
+    return "question_answered" if kind == REPLY else "signal_added_to"
 
 
 def _reachable(by: Act, signal_id: UUID) -> Signal:

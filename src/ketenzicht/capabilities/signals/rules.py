@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ketenzicht.capabilities.signals.errors import FieldError, WrongState
-from ketenzicht.capabilities.signals.types import TEXT_FIELDS, Kind, NewSignal, State
+from ketenzicht.capabilities.signals.types import OPEN_HELD_STATES, TEXT_FIELDS, Kind, NewSignal, State
 from ketenzicht.shared.words import gettext_noop as _
 
 MAXIMUM_TEXT = 20_000
@@ -90,6 +90,25 @@ def check_can_step(verb: str, kind: str, state: str) -> Transition:
             safe={"state": state, "verb": verb},
         )
     return step
+
+
+ASKING_STATES = OPEN_HELD_STATES
+"""States of a held copy in which its reporter can be asked something: as long as the holder owes an answer."""
+
+
+def can_ask(kind: str, state: str) -> bool:
+    """Whether the reporter of this copy can be asked something in this state."""
+    return kind == Kind.HELD and state in ASKING_STATES
+
+
+def check_can_ask(kind: str, state: str) -> None:
+    """Raise WrongState when the reporter can be asked nothing any more."""
+    if not can_ask(kind, state):
+        raise WrongState(
+            _("A signal that is '%(state)s' has ended here: its reporter can't be asked anything any more."),
+            next_step=_("Whoever has the signal now can ask."),
+            safe={"state": state},
+        )
 
 
 def list_steps(kind: str, state: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ketenzicht.capabilities.signals.intake import send
 from ketenzicht.capabilities.signals.locking import lock_signal
 from ketenzicht.capabilities.signals.models import Signal
 from ketenzicht.capabilities.signals.telling import tell_reporter
-from ketenzicht.capabilities.signals.types import Kind
+from ketenzicht.capabilities.signals.types import QUESTION, Kind
 from ketenzicht.shared.words import gettext_noop as _
 
 
@@ -112,6 +112,25 @@ def answer(*, by: Act, signal_id: UUID, version: int, answer_class: str, text: s
     done = _take(by, signal, step, answer_class=answer_class)
     tell_reporter(by, signal, answer_class, text=text.strip(), final=True)
     return done
+
+
+def ask(*, by: Act, signal_id: UUID, version: int, text: str) -> StepDone:
+    """Ask the reporter something. The signal's own term runs on; the reply comes as an addition, with a notice.
+
+    Raises WrongState once the signal has ended here, NoGround when nothing lets this holder write to the reporter.
+    """
+    signal = _locked(by, "ask", signal_id, version)
+    rules.check_can_ask(signal.kind, signal.state)
+    if not text.strip():
+        raise SignalInvalid([FieldError("text", "required", _("Write what you want to know."))])
+    _check_texts(text=text)
+    write_addition(by, signal, sealing.key_of(signal), kind=QUESTION, text=text)
+    signal.version += 1
+    signal.save(update_fields=["version"])
+    note(by, signal, "asked")
+    by.record("collect", "addition", signal.id, fields=("text",))
+    tell_reporter(by, signal, QUESTION, text=text.strip(), due_at=signal.due_at)
+    return StepDone(signal.id, signal.state, signal.version)
 
 
 def assign(*, by: Act, signal_id: UUID, version: int, to_actor_id: UUID | None) -> StepDone:

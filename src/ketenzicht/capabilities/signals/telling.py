@@ -9,9 +9,11 @@ from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import routing, rules, sealing
 from ketenzicht.capabilities.signals.copying import note
 from ketenzicht.capabilities.signals.models import Signal, Update
-from ketenzicht.capabilities.signals.types import Kind, State
+from ketenzicht.capabilities.signals.types import QUESTION, Kind, State
 
 FEEDBACK_FIELDS = ("answer_class", "answer_text")
+NOTICES = {QUESTION: "signal_asked"}
+"""Messages that ask something of the reporter, and the notice that says so; for any other there is news."""
 
 
 def write_update(
@@ -77,7 +79,7 @@ def tell_reporter(
         at_reporter.record("collect", "update", reported.id, fields=FEEDBACK_FIELDS, disclosure_ref=disclosure.id)
         clocks.add_notice(
             by=at_reporter,
-            code="signal_answered" if final else "signal_news",
+            code="signal_answered" if final else NOTICES.get(answer_class, "signal_news"),
             subject_type="signal",
             subject_ref=reported.id,
             actor_id=reported.reported_by,

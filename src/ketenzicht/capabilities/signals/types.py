@@ -32,6 +32,9 @@ OPEN_HELD_STATES = frozenset({State.RECEIVED, State.WEIGHED, State.ACCEPTED, Sta
 TEXT_FIELDS = ("fact", "circumstance", "interpretation", "source", "place", "period", "contact")
 """The parts of a report that people write, kept apart (Wpg art. 4(3)) and each sealed under the signal's key."""
 
+QUESTION, REPLY = "question", "reply"
+"""What a receiver asks a reporter, and what the reporter adds in answer to it."""
+
 WHOLE = (*TEXT_FIELDS, "mentions", "attachments")
 """Every part of a signal that can cross a wall, by the names that grounds use."""
 
@@ -305,6 +308,13 @@ class SignalDetail:
     def danger(self) -> bool:
         """Whether somebody is in immediate danger."""
         return self.urgency == "immediate_danger"
+
+    @property
+    def question_open(self) -> bool:
+        """Whether the receiver asked its reporter something that no reply has followed yet."""
+        asked = [update.at for update in self.updates if update.answer_class == QUESTION]
+        replied = [addition.added_at for addition in self.additions if addition.kind == REPLY]
+        return bool(asked) and (not replied or max(replied) < max(asked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,10 @@ class SignalGiven(Given):
 class AdditionGiven(Given):
     """A correction, or something new. What was reported is never edited."""
 
-    kind: Literal["correction", "addition"]
+    kind: Annotated[
+        Literal["correction", "addition", "reply"],
+        Field(description="`reply` answers an update of class `question`."),
+    ]
     text: TextIn
 
 

@@ -22,6 +22,7 @@ EVENTS: dict[str, Promise] = {
     "hand_over": pgettext_lazy("event", "Handed over"),
     "close": pgettext_lazy("event", "Closed"),
     "answer": pgettext_lazy("event", "Answered"),
+    "asked": pgettext_lazy("event", "The reporter was asked something"),
     "assigned": pgettext_lazy("event", "Given to somebody"),
     "added": pgettext_lazy("event", "Something added"),
     "attached": pgettext_lazy("event", "File added"),
@@ -41,6 +42,8 @@ ADDITIONS: dict[str, Promise] = {
     "weighing": pgettext_lazy("addition", "Weighing"),
     "hand_over": pgettext_lazy("addition", "Hand-over"),
     "outcome": pgettext_lazy("addition", "Outcome"),
+    "question": pgettext_lazy("addition", "Question to the reporter"),
+    "reply": pgettext_lazy("addition", "Reply to a question"),
 }
 TEXTS: dict[str, Promise] = {
     "fact": gettext_lazy("What was seen or heard"),

@@ -1,14 +1,14 @@
 """Forms for the steps with a held signal. Which choices hold is asked of the pack, whether a step fits of the rules."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.capabilities.country import public as country
-from ketenzicht.capabilities.signals.public import MAXIMUM_TEXT, SignalDetail, officer_conditions
+from ketenzicht.capabilities.signals.public import MAXIMUM_TEXT, REPLY, SignalDetail, officer_conditions
 from ketenzicht.interfaces.web import words
 from ketenzicht.interfaces.web.forms.choosing import set_choices
 from ketenzicht.interfaces.web.forms.files import FilesField
@@ -106,6 +106,15 @@ class AnswerForm(StepForm):
             field.widget.hints = {one.code: words.say(one.sentence) for one in allowed}
 
 
+class AskForm(StepForm):
+    """What the holder wants to know from the reporter."""
+
+    text = _text(
+        _("Your question"),
+        _("The reporter reads this, also one whom nobody knows. Name nobody, and nothing of the case."),
+    )
+
+
 class AssignForm(StepForm):
     """Who works on it."""
 
@@ -159,16 +168,26 @@ class HandOverForm(StepForm):
 class OwnAdditionForm(forms.Form):
     """What a reporter adds to a report that was sent."""
 
+    KINDS: ClassVar = [("addition", _("Something new")), ("correction", _("A correction"))]
+
     kind = forms.ChoiceField(
         label=_("What do you want to add?"),
-        choices=[("addition", _("Something new")), ("correction", _("A correction"))],
+        choices=KINDS,
         widget=RadioTiles,
         initial="addition",
     )
     text = _text(_("Text"), _("What you sent stays as it is; this is put beside it, and travels on to the receiver."))
     attachments = FilesField(label=_("Files"), required=False)
 
+    def __init__(self, *args: Any, asked: bool = False, **kwargs: Any) -> None:
+        """With `asked` a question of the receiver waits for a reply, which is then offered first."""
+        super().__init__(*args, **kwargs)
+        if asked:
+            set_choices(self, "kind", [(REPLY, _("A reply to the question")), *self.KINDS])
+            self.fields["kind"].initial = REPLY
+
 
 STEP_FORMS: dict[str, type[StepForm]] = {
-    form.verb(): form for form in (WeighForm, AcceptForm, CloseForm, AnswerForm, AssignForm, NoteForm, AttachForm)
+    form.verb(): form
+    for form in (WeighForm, AcceptForm, CloseForm, AnswerForm, AskForm, AssignForm, NoteForm, AttachForm)
 }

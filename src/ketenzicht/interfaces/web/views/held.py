@@ -31,6 +31,7 @@ DONE: dict[str, Promise] = {
     "accept": gettext_lazy("Taken on. The reporter has heard that somebody is at work on it."),
     "close": gettext_lazy("Closed. The reporter is still to be answered: that term runs now."),
     "answer": gettext_lazy("The reporter has been answered."),
+    "ask": gettext_lazy("Asked. A reply comes here, and you get a message."),
     "assign": gettext_lazy("Given."),
     "note": gettext_lazy("Added."),
     "attach": gettext_lazy("Added."),
@@ -54,6 +55,7 @@ COMMANDS: dict[str, Command] = {
     "accept": lambda by, signal_id, held: signals.accept(by=by, signal_id=signal_id, **held),
     "close": lambda by, signal_id, held: signals.close(by=by, signal_id=signal_id, **held),
     "answer": lambda by, signal_id, held: signals.answer(by=by, signal_id=signal_id, **held),
+    "ask": lambda by, signal_id, held: signals.ask(by=by, signal_id=signal_id, **held),
     "assign": lambda by, signal_id, held: signals.assign(by=by, signal_id=signal_id, **held),
     "note": lambda by, signal_id, held: signals.add_to_signal(
         by=by, signal_id=signal_id, kind=held["kind"], text=held["text"]
@@ -125,7 +127,8 @@ def _page(
         **showing.whole(signal),
         "steps": [step for step in steps if not step["refusal"]],
         "not_now": [step for step in steps if step["refusal"]],
-        "also": {name: _form(name, signal, colleagues, tried) for name in ("assign", "note", "attach")},
+        "also": {name: _form(name, signal, colleagues, tried) for name in ("ask", "assign", "note", "attach")},
+        "can_ask": signals.can_ask(signal.kind, signal.state),
         "clocks": [terms.shown(clock) for clock in clocks.list_clocks_of(by=by, subject_ref=signal.id)],
         "form": tried,
         "changes": changes,

@@ -25,6 +25,8 @@ TITLES: dict[str, tuple[Promise, str]] = {
     "signal_added_to": (_("The reporter added something to a signal"), "plus"),
     "hand_over_agreed": (_("A second person agreed to handing a signal over"), "check-circle"),
     "closed_signal_added_to": (_("The reporter added something to a closed signal"), "plus"),
+    "question_answered": (_("The reporter answered your question"), "message"),
+    "signal_asked": (_("There is a question about your report"), "message"),
     "signal_news": (_("There is news about your report"), "message"),
     "signal_answered": (_("Your report has been answered"), "check-circle"),
     "erasure_ordered": (_("An erasure waits for a second person"), "trash"),

@@ -44,7 +44,9 @@ def own_signals(request: HttpRequest, by: Act) -> HttpResponse:
 def own_signal(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
     """One report: where it is, what the receiver let know, what was sent; and the form to add to it."""
     refusal = refusal_of(request)
-    form = OwnAdditionForm(request.POST or None, request.FILES or None)
+    signal = signals.get_signal(by=by, signal_id=signal_id)
+    asked = signal.question_open or request.POST.get("kind") == signals.REPLY
+    form = OwnAdditionForm(request.POST or None, request.FILES or None, asked=asked)
     if request.method == "POST" and form.is_valid() and refusal is None:
         _add(by, signal_id, form)
         messages.success(request, _("Added. It travels on to whoever holds your report."))
@@ -52,7 +54,6 @@ def own_signal(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
     if refusal is not None:
         form.is_valid()
         tell(form, refusal)
-    signal = signals.get_signal(by=by, signal_id=signal_id)
     new = [update.id for update in signal.updates if not update.seen]
     if new:
         signals.mark_updates_seen(by=by, signal_id=signal_id)
