@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from ketenzicht.capabilities.access import public as access
+from ketenzicht.capabilities.anonymous import public as anonymous
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.config.apps import grant_library_tables
@@ -31,5 +32,5 @@ def load_pack(path: Path, *, with_demo: bool) -> tuple[country.StoreReport, part
                 report_compartment=place.report_compartment,
                 intake_compartment=place.intake_compartment,
             )
-        access.set_up_house()
+        access.set_up_house(anonymous_desks=anonymous.list_desks())
     return reports

@@ -77,6 +77,7 @@ class TestPeople:
             access.Role.PARTNER_SYSTEM,
             access.Role.POST,
             access.Role.CLOCKWORK,
+            access.Role.ANONYMOUS,
         }
 
     def test_everybody_who_tells_a_story_is_there(self) -> None:

@@ -97,6 +97,7 @@ CALLS: dict[str, Call] = {
     "signals.save_draft": _of("draft_id", signals.save_draft, values={"fact": ["Anders."]}),
     "signals.search_signals": lambda act, _t, query, _w: signals.search_signals(by=act, query=query),
     "signals.submit_signal": _plain(signals.submit_signal, new=NEW),
+    "signals.token_of_own_reference": _plain(signals.token_of_own_reference, own_reference="M-1"),
     "signals.weigh": _step(signals.weigh, result="leads_to_investigate"),
     "clocks.add_notice": _plain(
         clocks.add_notice, code="signal_news", subject_type="signal", subject_ref=UUID(int=1), role="manager"

@@ -40,6 +40,7 @@ QUESTIONS = {
     "read_attachment",
     "said_by_others",
     "search_signals",
+    "token_of_own_reference",
 }
 """Doors that change nothing."""
 

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 from psycopg.pq import TransactionStatus
 
 from ketenzicht.capabilities.access.act import Act
@@ -50,10 +51,12 @@ def acting(context_id: UUID, *, session_hash: str = "", origin: str = "") -> Ite
 
 
 @contextmanager
-def serving(machine: str, *, organisation_id: UUID, purpose: Purpose) -> Iterator[Act]:
+def serving(
+    machine: str, *, organisation_id: UUID, purpose: Purpose, case_ref: str = "", origin: str = "job"
+) -> Iterator[Act]:
     """Act as one of the house's machines at an organisation: a registered act of its own, in one transaction."""
-    context_id = open_machine_context(machine, organisation_id=organisation_id, purpose=purpose)
-    with acting(context_id, origin="job") as act:
+    context_id = open_machine_context(machine, organisation_id=organisation_id, purpose=purpose, case_ref=case_ref)
+    with acting(context_id, origin=origin) as act:
         yield act
 
 
@@ -103,11 +106,12 @@ def open_context(
 
 
 def open_machine_context(
-    machine: str, *, organisation_id: UUID, purpose: Purpose, trace_id: UUID | None = None
+    machine: str, *, organisation_id: UUID, purpose: Purpose, trace_id: UUID | None = None, case_ref: str = ""
 ) -> UUID:
-    """Register an act of a house machine at an organisation."""
+    """Register an act of a house machine at an organisation. `case_ref` names the one record of the scope `one`."""
     mandate = Mandate.objects.filter(
-        actor_id__in=Machine.objects.filter(code=machine, is_active=True).values("id"), organisation_id=None
+        Q(organisation_id=None) | Q(organisation_id=organisation_id),
+        actor_id__in=Machine.objects.filter(code=machine, is_active=True).values("id"),
     ).first()
     if mandate is None:
         raise ActEnded(
@@ -119,7 +123,7 @@ def open_machine_context(
         organisation_id=organisation_id,
         purpose=purpose,
         auth_level="machine",
-        case_ref="",
+        case_ref=case_ref,
         trace_id=trace_id or ids.new_id(),
         lifetime=MACHINE_LIFETIME,
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -30,11 +30,18 @@ from ketenzicht.shared import clock, ids
 from ketenzicht.shared.words import gettext_noop as _
 
 HOUSE_MACHINES = {"post": Role.POST, "clockwork": Role.CLOCKWORK}
+ANONYMOUS = "anonymous"
 KEY_PREFIX = "kz_"
 
 
-def set_up_house() -> None:
-    """Make the house's own machines and their mandates. Run by the owner with the pack; twice changes nothing."""
+def set_up_house(*, anonymous_desks: Iterable[UUID] = ()) -> None:
+    """Make the house's own machines and their mandates. Run by the owner with the pack; twice changes nothing.
+
+    The machine that stands for reporters whom nobody knows acts only at the organisations that answer for them.
+    """
+    machine, _ = Machine.objects.get_or_create(code=ANONYMOUS, defaults={"title": ANONYMOUS})
+    for organisation_id in anonymous_desks:
+        first_mandate(actor_id=machine.id, actor_kind="machine", organisation_id=organisation_id, role=Role.ANONYMOUS)
     for code, role in HOUSE_MACHINES.items():
         machine, _ = Machine.objects.get_or_create(code=code, defaults={"title": code})
         Mandate.objects.get_or_create(

@@ -17,9 +17,10 @@ class Role(StrEnum):
     PARTNER_SYSTEM = "partner_system"
     POST = "post"
     CLOCKWORK = "clockwork"
+    ANONYMOUS = "anonymous"
 
 
-MACHINE_ROLES = frozenset({Role.PARTNER_SYSTEM, Role.POST, Role.CLOCKWORK})
+MACHINE_ROLES = frozenset({Role.PARTNER_SYSTEM, Role.POST, Role.CLOCKWORK, Role.ANONYMOUS})
 
 
 class Purpose(StrEnum):
@@ -33,16 +34,19 @@ class Purpose(StrEnum):
     PARTNER_API = "partner_api"
     DELIVER = "deliver"
     KEEP_TIME = "keep_time"
+    REPORT_ANONYMOUSLY = "report_anonymously"
 
 
 class Scope(StrEnum):
     """Which rows of the organisation an act may reach, held by row-level security.
 
     own: what this actor reported; organisation: what the organisation holds as receiver;
+    one: the one report that the act names by the token of its reference, and no other of the same actor;
     all: both (machines only); none: no signals at all.
     """
 
     OWN = "own"
+    ONE = "one"
     ORGANISATION = "organisation"
     ALL = "all"
     NONE = "none"
@@ -66,6 +70,7 @@ PURPOSES: dict[Purpose, PurposeRule] = {
     Purpose.PARTNER_API: PurposeRule(Role.PARTNER_SYSTEM, Scope.OWN, ("report",)),
     Purpose.DELIVER: PurposeRule(Role.POST, Scope.ALL, ("report", "intake")),
     Purpose.KEEP_TIME: PurposeRule(Role.CLOCKWORK, Scope.ALL, ("report", "intake")),
+    Purpose.REPORT_ANONYMOUSLY: PurposeRule(Role.ANONYMOUS, Scope.ONE, ("report",)),
 }
 
 

@@ -1,5 +1,7 @@
 """The pack's codes as the signals room asks for them: what holds today, and a clear refusal of what does not."""
 
+from datetime import date
+
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals.errors import FieldError, SignalInvalid
@@ -7,10 +9,14 @@ from ketenzicht.capabilities.signals.rules import KnownCodes
 from ketenzicht.shared import clock
 from ketenzicht.shared.words import gettext_noop as _
 
+NAMELESS = "nameless"
+"""Flag of the kinds of reporter that nobody knows: only an act about one report may use them, and no others."""
 
-def known_today() -> KnownCodes:
-    """Every code that a report may use today."""
+
+def known_today(*, nameless: bool = False) -> KnownCodes:
+    """Every code that a report may use today; with `nameless` one whose reporter nobody knows."""
     on = clock.today()
+    kinds = country.list_codes("reporter_kind", on)
 
     def of(list_code: str) -> frozenset[str]:
         return frozenset(code.code for code in country.list_codes(list_code, on))
@@ -19,13 +25,18 @@ def known_today() -> KnownCodes:
         forms=of("form_of_exploitation"),
         age_classes=of("age_class"),
         urgencies=of("urgency"),
-        reporter_kinds=of("reporter_kind"),
+        reporter_kinds=frozenset(kind.code for kind in kinds if kind.has(NAMELESS) is nameless),
         place_kinds=of("place_kind"),
         mention_kinds=of("mention_kind"),
         mention_roles=of("mention_role"),
         conditions=conditions_said_by("by_reporter"),
         municipalities=partners.municipality_codes(on),
     )
+
+
+def is_nameless(reporter_kind: str, on: date) -> bool:
+    """Whether nobody knows who such a reporter is: there is then nobody to send a notice to."""
+    return any(kind.code == reporter_kind and kind.has(NAMELESS) for kind in country.list_codes("reporter_kind", on))
 
 
 def officer_conditions() -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from ketenzicht.capabilities.access.public import Act, authorise, disclosing
+from ketenzicht.capabilities.access.public import Act, Scope, authorise, disclosing
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import attachments, codes, mentions, retention, routing, rules
@@ -50,7 +50,7 @@ def submit_signal(*, by: Act, new: NewSignal) -> Submitted:
     repeated = _find_repeated(by, new)
     if repeated is not None:
         return _acknowledge(repeated, repeated=True)
-    _check(new)
+    _check(by, new)
     if new.choice is not None:
         authorise(by, "override_route", "signal")
     route = routing.route_for(by, facts_of(new))
@@ -79,8 +79,9 @@ def facts_of(new: NewSignal) -> RouteFacts:
     )
 
 
-def _check(new: NewSignal) -> None:
-    errors = [*rules.find_errors(new, codes.known_today()), *attachments.find_errors(new.attachments)]
+def _check(by: Act, new: NewSignal) -> None:
+    known = codes.known_today(nameless=by.scope == Scope.ONE)
+    errors = [*rules.find_errors(new, known), *attachments.find_errors(new.attachments)]
     if errors:
         raise SignalInvalid(errors)
 
@@ -208,10 +209,14 @@ def _withheld(signal: Signal, content: Content, carried: Content) -> list[str]:
     return sorted({*signal.withheld, *parts})
 
 
+def token_of_own_reference(*, by: Act, own_reference: str) -> bytes:
+    """The keyed token (32 bytes) under which a report with this reference of its sender is stored."""
+    authorise(by, "create", "signal")
+    return encryption.token(by.organisation_id, field="own_reference", value=own_reference)
+
+
 def _own_reference_token(by: Act, new: NewSignal) -> bytes | None:
-    if not new.own_reference:
-        return None
-    return encryption.token(by.organisation_id, field="own_reference", value=new.own_reference)
+    return token_of_own_reference(by=by, own_reference=new.own_reference) if new.own_reference else None
 
 
 def _find_repeated(by: Act, new: NewSignal) -> Signal | None:

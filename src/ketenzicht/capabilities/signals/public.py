@@ -14,7 +14,7 @@ from ketenzicht.capabilities.signals.errors import (
     SignalInvalid,
     WrongState,
 )
-from ketenzicht.capabilities.signals.intake import submit_signal
+from ketenzicht.capabilities.signals.intake import submit_signal, token_of_own_reference
 from ketenzicht.capabilities.signals.reading import (
     count_signals,
     export_signals,
@@ -158,5 +158,6 @@ __all__ = [
     "save_draft",
     "search_signals",
     "submit_signal",
+    "token_of_own_reference",
     "weigh",
 ]

@@ -34,9 +34,12 @@ EXPORT_LIMIT = 10_000
 
 
 def visible(by: Act) -> QuerySet[Any]:
-    """Signals within the scope of the act: one's own reports, or what the organisation holds."""
+    """Signals within the scope of the act: one's own reports, the one that it names, or what the organisation holds."""
     if by.scope == Scope.OWN:
         return Signal.objects.filter(kind=Kind.REPORTED, reported_by=by.actor_id)
+    if by.scope == Scope.ONE:
+        named = bytes.fromhex(by.case_ref)
+        return Signal.objects.filter(kind=Kind.REPORTED, reported_by=by.actor_id, own_reference_token=named)
     if by.scope == Scope.ORGANISATION:
         return Signal.objects.filter(kind=Kind.HELD)
     return Signal.objects.none()

@@ -6,7 +6,7 @@ from uuid import UUID
 from ketenzicht.capabilities.access.public import Act, disclosing
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.encryption import public as encryption
-from ketenzicht.capabilities.signals import routing, rules, sealing
+from ketenzicht.capabilities.signals import codes, routing, rules, sealing
 from ketenzicht.capabilities.signals.copying import note
 from ketenzicht.capabilities.signals.models import Signal, Update
 from ketenzicht.capabilities.signals.types import QUESTION, Kind, State
@@ -77,6 +77,8 @@ def tell_reporter(
         reported.save(update_fields=["state", "answer_class", "holder_organisation_id", "due_at", "version"])
         note(at_reporter, reported, "heard", answer_class=answer_class)
         at_reporter.record("collect", "update", reported.id, fields=FEEDBACK_FIELDS, disclosure_ref=disclosure.id)
+        if codes.is_nameless(reported.reporter_kind, reported.reported_at.date()):
+            return True
         clocks.add_notice(
             by=at_reporter,
             code="signal_answered" if final else NOTICES.get(answer_class, "signal_news"),

@@ -23,6 +23,7 @@ ROLES: dict[Role, Promise] = {
     Role.PARTNER_SYSTEM: _("partner system"),
     Role.POST: _("post (machine)"),
     Role.CLOCKWORK: _("clockwork (machine)"),
+    Role.ANONYMOUS: _("a reporter whom nobody knows"),
 }
 PURPOSES: dict[Purpose, Promise] = {
     Purpose.REPORT: _("reporting signals"),
@@ -33,6 +34,7 @@ PURPOSES: dict[Purpose, Promise] = {
     Purpose.PARTNER_API: _("exchanging with a partner system"),
     Purpose.DELIVER: _("delivering"),
     Purpose.KEEP_TIME: _("keeping terms"),
+    Purpose.REPORT_ANONYMOUSLY: _("reporting without a name"),
 }
 Place = tuple[str, Promise, str, str]
 """URL name, label, icon, shortcut."""

@@ -18,7 +18,11 @@ from ketenzicht.interfaces.web.frame import PhoneRoute
 from ketenzicht.shared import clock
 
 Choice = tuple[str, str]
-MACHINES: dict[str, Promise] = {"post": _("post (machine)"), "clockwork": _("clockwork (machine)")}
+MACHINES: dict[str, Promise] = {
+    "post": _("post (machine)"),
+    "clockwork": _("clockwork (machine)"),
+    "anonymous": _("a reporter whom nobody knows"),
+}
 """What pages call the house's own machines, by their names in the register."""
 
 
@@ -68,7 +72,7 @@ def is_of_second_person(condition: str) -> bool:
 
 def reporter_kinds(organisation_kind: str) -> list[Choice]:
     """As what somebody can report: first what goes with their kind of organisation, then the rest."""
-    codes = country.list_codes("reporter_kind", clock.today())
+    codes = [code for code in country.list_codes("reporter_kind", clock.today()) if not code.has("nameless")]
     ordered = sorted(codes, key=lambda code: organisation_kind not in code.groups)
     return [(code.code, say(code.title)) for code in ordered]
 
