@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "ketenzicht"
-ROOMS_LOW_TO_HIGH = ("country", "encryption", "audit", "access", "partners", "clocks", "signals")
+ROOMS_LOW_TO_HIGH = ("country", "encryption", "audit", "access", "partners", "clocks", "signals", "anonymous")
 PREFIX = "ketenzicht.capabilities."
 
 
