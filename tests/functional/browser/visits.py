@@ -41,6 +41,23 @@ VISITS: list[Visit] = [
     *_fixed("demo", "/demo/", NOBODY),
     *_fixed("new_signal", "/melden/", "reporter"),
     Visit("new_signal", "reporter", lambda world: f"/melden/?draft={world.draft}", "draft"),
+    *[
+        visit
+        for view in (
+            "desk_clerk",
+            "health",
+            "reception",
+            "youth_school",
+            "border",
+            "police_first_line",
+            "bank",
+            "housing_inspector",
+            "citizen",
+            "helper",
+        )
+        for visit in _fixed("new_signal", f"/melden/?view={view}", "reporter", label=view)
+    ],
+    *_fixed("choose_view", "/melden/beroep/", "reporter"),
     *_fixed("own_signals", "/meldingen/", "reporter"),
     *_each("own_signal", "/meldingen/{}/", "reporter", "own", "received", "answered"),
     *_each("signal_sent", "/meldingen/{}/verzonden/", "reporter", "own", "received"),

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web.forms.report import ReportForm
+from ketenzicht.interfaces.web.professions import default_profession
 from tests.conftest import open_act
 
 LINES = {"mentions-TOTAL_FORMS": "0", "mentions-INITIAL_FORMS": "0"}
@@ -164,7 +165,38 @@ def test_a_draft_is_kept_by_a_button_and_thrown_away(sign_in, reporter):
 
 
 def test_the_form_asks_only_for_the_fact(reporter):
-    required = {
-        name for name, field in ReportForm(organisation_kind="labour_supervision").fields.items() if field.required
-    }
+    form = ReportForm(profession=default_profession("labour_supervision"))
+    required = {name for name, field in form.fields.items() if field.required}
     assert required == {"fact", "age_class", "urgency", "place_kind", "reporter_kind"}
+
+
+def test_a_suspect_who_may_be_a_victim_is_noted_as_an_answer(sign_in, reporter):
+    line = {
+        "mentions-TOTAL_FORMS": "2",
+        "mentions-0-kind": "person",
+        "mentions-0-value": "Iris Voorbeeld",
+        "mentions-0-role": "suspect",
+        "mentions-0-may_be_victim": "yes",
+        "mentions-1-kind": "person",
+        "mentions-1-value": "Sem Voorbeeld",
+        "mentions-1-role": "witness",
+        "mentions-1-may_be_victim": "yes",
+    }
+    client = sign_in(reporter)
+    answer = client.post("/melden/", LEAST | line)
+    assert answer.status_code == 302
+    (found,) = kept(reporter)
+    assert [dict(one.parts).get("may_be_victim") for one in found.mentions] == ["yes", None]
+    assert "Ja, dat kan" in client.get(f"/meldingen/{found.id}/").content.decode()
+
+
+def test_an_answer_that_is_no_answer_is_refused_at_its_line(sign_in, reporter):
+    line = {
+        "mentions-TOTAL_FORMS": "1",
+        "mentions-0-kind": "person",
+        "mentions-0-value": "A",
+        "mentions-0-role": "suspect",
+    }
+    answer = sign_in(reporter).post("/melden/", LEAST | line | {"mentions-0-may_be_victim": "87"})
+    assert answer.status_code == 422
+    assert not kept(reporter)

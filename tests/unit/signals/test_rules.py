@@ -26,7 +26,8 @@ ONE_OF_EACH = {
     "reporter_kinds": {"other"},
     "place_kinds": {"unknown"},
     "mention_kinds": {"person"},
-    "mention_roles": {"unknown"},
+    "mention_roles": {"unknown", "suspect"},
+    "victim_answers": {"yes", "no", "unknown"},
     "conditions": {"consent"},
     "municipalities": {"GM0363"},
 }
@@ -118,6 +119,19 @@ def test_everything_wrong_is_named_at_once() -> None:
         ("persons", "out_of_range"),
         ("choice.reason", "required"),
     ]
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "unknown"])
+def test_of_a_suspect_it_can_be_said_that_they_may_be_a_victim(said: str) -> None:
+    suspect = NewMention("person", "A", "suspect", {"may_be_victim": said})
+    assert fields_of(NewSignal(fact="Seen.", mentions=(suspect,))) == []
+
+
+@pytest.mark.parametrize("said", ["80%", "", "likely"])
+def test_that_answer_is_never_a_score(said: str) -> None:
+    suspect = NewMention("person", "A", "suspect", {"may_be_victim": said})
+    new = NewSignal(fact="Seen.", mentions=(suspect,))
+    assert fields_of(new) == [("mentions.0.may_be_victim", "unknown_code")]
 
 
 def test_too_many_parts_are_named_with_their_bound() -> None:

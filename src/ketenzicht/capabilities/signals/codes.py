@@ -29,6 +29,7 @@ def known_today(*, nameless: bool = False) -> KnownCodes:
         place_kinds=of("place_kind"),
         mention_kinds=of("mention_kind"),
         mention_roles=of("mention_role"),
+        victim_answers=of("may_be_victim"),
         conditions=conditions_said_by("by_reporter"),
         municipalities=partners.municipality_codes(on),
     )

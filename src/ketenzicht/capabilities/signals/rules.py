@@ -133,6 +133,7 @@ class KnownCodes:
     place_kinds: Collection[str]
     mention_kinds: Collection[str]
     mention_roles: Collection[str]
+    victim_answers: Collection[str]
     conditions: Collection[str]
     municipalities: Collection[str]
 
@@ -185,6 +186,8 @@ def _mention_errors(new: NewSignal, codes: KnownCodes) -> Iterator[FieldError]:
             yield _unknown(f"{where}.kind")
         if mention.role not in codes.mention_roles:
             yield _unknown(f"{where}.role")
+        if mention.parts.get("may_be_victim") not in {None, *codes.victim_answers}:
+            yield _unknown(f"{where}.may_be_victim")
         if not mention.value.strip():
             yield FieldError(f"{where}.value", "required", _("Write the name or number, or remove this line."))
         for part in (mention.value, *mention.parts.values()):

@@ -43,7 +43,8 @@ WHOLE = (*TEXT_FIELDS, "mentions", "attachments")
 class NewMention:
     """A person, organisation, address or number named in a report, as the reporter typed it.
 
-    `parts` holds what is known beside the value, by the pack's names (birth date, house number, a note).
+    `parts` holds what is known beside the value, by the pack's names (birth date, house number, a note). Of a suspect
+    `may_be_victim` says whether somebody thought they may be a victim (list `may_be_victim`): an answer, never a score.
     """
 
     kind: str

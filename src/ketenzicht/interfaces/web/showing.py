@@ -153,6 +153,7 @@ def mention(found: signals.MentionInfo) -> dict[str, Any]:
         "display": found.display,
         "given": found.as_given if found.as_given != found.display else "",
         "note": found.parts.get("note", ""),
+        "may_be_victim": words.title("may_be_victim", found.parts.get("may_be_victim", "")),
         "warnings": found.warnings,
     }
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("taal/", set_language, name="set_language"),
     path("sessie/", keep_session, name="session_keep"),
     path("melden/", report.new_signal, name="new_signal"),
+    path("melden/beroep/", report.choose_view, name="choose_view"),
     path("melden/route/", report.route_fragment, name="route_fragment"),
     path("melden/concept/", drafts.draft_new, name="draft_new"),
     path("melden/concept/<uuid:draft_id>/", drafts.draft_save, name="draft_save"),

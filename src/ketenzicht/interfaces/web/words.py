@@ -70,11 +70,17 @@ def is_of_second_person(condition: str) -> bool:
     return country.get_code("condition", condition, clock.today()).has("second_person")
 
 
-def reporter_kinds(organisation_kind: str) -> list[Choice]:
-    """As what somebody can report: first what goes with their kind of organisation, then the rest."""
+def reporter_kinds(first: Sequence[str]) -> list[Choice]:
+    """As what somebody can report: first what goes with their view, then the rest."""
     codes = [code for code in country.list_codes("reporter_kind", clock.today()) if not code.has("nameless")]
-    ordered = sorted(codes, key=lambda code: organisation_kind not in code.groups)
+    ordered = sorted(codes, key=lambda code: first.index(code.code) if code.code in first else len(first))
     return [(code.code, say(code.title)) for code in ordered]
+
+
+def conditions(wanted: Sequence[str] = ()) -> list[Choice]:
+    """Conditions of grounds that a reporter can say are met: those wanted, in that order; all when none is named."""
+    known = dict(choices("condition", flag="by_reporter"))
+    return [(code, known[code]) for code in wanted or known if code in known]
 
 
 def place_kind(code: str, municipality: str) -> str:

@@ -1,11 +1,17 @@
 """The report form: one text is enough; everything else grows where it matters."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ketenzicht.capabilities.country.public import FormField, Question
 from ketenzicht.capabilities.signals.public import (
     MAXIMUM_ATTACHMENT_BYTES,
     MAXIMUM_ATTACHMENTS,
@@ -20,10 +26,58 @@ from ketenzicht.capabilities.signals.public import (
 from ketenzicht.interfaces.web import words
 from ketenzicht.interfaces.web.forms.choosing import DefaultChoiceField, set_choices
 from ketenzicht.interfaces.web.forms.files import FilesField, attachments_of
+from ketenzicht.interfaces.web.professions import Profession
 from ketenzicht.interfaces.web.widgets import CheckboxTiles, ComboboxSelect, LimitedTextarea, RadioTiles
 from ketenzicht.shared import ids
 
 SMALL_TEXT = 2_000
+OF_THE_PAGE = frozenset({FormField.MENTIONS, FormField.INDICATORS})
+"""Questions that are no field of the form: the page has a part of its own for them."""
+ROUTE_ASKS = frozenset(
+    {"municipality", "forms", "urgency", "age_class", "place_kind", "reporter_kind", "conditions_met"}
+)
+"""What the route looks at: a change of these asks again where the report goes."""
+PARTS: dict[str, tuple[Promise, frozenset[str]]] = {
+    "files": (_("Files"), frozenset({"attachments"})),
+    "you": (_("You, and how to reach you"), frozenset({"reporter_kind", "contact", "own_reference"})),
+    "conditions": (_("Consent and other conditions"), frozenset({"conditions_met"})),
+}
+"""Parts of the form that are folded away, each with its questions; all others come under one heading."""
+VICTIM_UNKNOWN = "unknown"
+SUSPECT = "suspect"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as the page asks it: its name, and its field when the form has one."""
+
+    name: str
+    field: forms.BoundField | None
+
+    @property
+    def for_route(self) -> bool:
+        """Whether the answer can change where the report goes."""
+        return self.name in ROUTE_ASKS
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something is wrong with the answer."""
+        return self.field is not None and bool(self.field.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Questions that are folded away together."""
+
+    name: str
+    title: str | Promise
+    asked: tuple[Asked, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands open: something in it is wrong, or consent was given."""
+        said = any(one.field is not None and one.field.value() for one in self.asked) and self.name == "conditions"
+        return said or any(one.has_errors for one in self.asked)
 
 
 def _text(label: Any, hint: Any = "", *, rows: int = 3, limit: int = MAXIMUM_TEXT) -> forms.CharField:
@@ -33,7 +87,11 @@ def _text(label: Any, hint: Any = "", *, rows: int = 3, limit: int = MAXIMUM_TEX
 
 
 class ReportForm(forms.Form):
-    """What somebody saw or heard. Lengths and codes are checked by the signals room, which names every error."""
+    """What somebody saw or heard, asked as their profession's view has it.
+
+    Every view has the same fields, so that what was typed is never lost when another view is chosen; `asks` and `more`
+    say which of them are shown. Lengths and codes are checked by the signals room, which names every error.
+    """
 
     fact = forms.CharField(
         label=_("What did you see or hear?"),
@@ -74,7 +132,7 @@ class ReportForm(forms.Form):
     contact = _text(
         _("How can the receiver reach you?"), _("Leave it empty to be reached through this platform only."), rows=2
     )
-    reporter_kind = forms.ChoiceField(label=_("You report as"))
+    reporter_kind = DefaultChoiceField(label=_("You report as"), default="other")
     own_reference = forms.CharField(
         label=_("Your own reference"),
         help_text=_("Sending twice with the same reference makes one report."),
@@ -104,18 +162,60 @@ class ReportForm(forms.Form):
     draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
     draft_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, organisation_kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, profession: Profession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.profession = profession
         # "forms" is what the pack and the signal call it; the class above needs the name for the module.
         self.fields["forms"] = self.fields.pop("forms_")
-        self.order_fields(["fact", "municipality", "place_kind", "forms", "age_class", "urgency"])
         self._fill("municipality", words.municipality_choices())
         self._fill("place_kind", words.choices("place_kind"))
         self._fill("forms", words.choices("form_of_exploitation"), "form_of_exploitation")
         self._fill("age_class", words.choices("age_class"), "age_class")
         self._fill("urgency", words.choices("urgency"), "urgency")
-        self._fill("reporter_kind", words.reporter_kinds(organisation_kind))
-        self._fill("conditions_met", words.choices("condition", flag="by_reporter"))
+        self._fill("reporter_kind", words.reporter_kinds(profession.view.reporter_kinds))
+        self._fill("conditions_met", words.conditions(profession.view.conditions))
+        self._default("reporter_kind", profession.reporter_kind)
+        self._default("place_kind", profession.view.place_kind)
+        self._ask_as((*profession.view.asks, *profession.view.more))
+
+    @property
+    def asks(self) -> tuple[Asked, ...]:
+        """The questions that stand open, in the order of the view."""
+        return self._asked(self.profession.view.asks)
+
+    @property
+    def more(self) -> tuple[Part, ...]:
+        """The questions behind one press; those too that the view leaves out, when something is wrong with them."""
+        shown = {question.field for question in (*self.profession.view.asks, *self.profession.view.more)}
+        wrong = [Question(field=field) for field in FormField if field in self.errors and field not in shown]
+        asked = self._asked((*self.profession.view.more, *wrong))
+        apart = {name: tuple(one for one in asked if one.name in names) for name, (_title, names) in PARTS.items()}
+        taken = {one.name for group in apart.values() for one in group}
+        rest = tuple(one for one in asked if one.name not in taken)
+        parts = [Part("about", _("More about what you saw"), rest)]
+        parts += [Part(name, PARTS[name][0], group) for name, group in apart.items()]
+        return tuple(part for part in parts if part.asked)
+
+    def _asked(self, questions: Sequence[Question]) -> tuple[Asked, ...]:
+        return tuple(
+            Asked(question.field.value, self[question.field.value] if question.field.value in self.fields else None)
+            for question in questions
+            if question.field.value in self.fields or question.field in OF_THE_PAGE
+        )
+
+    def _ask_as(self, questions: Sequence[Question]) -> None:
+        """Put the fields in the order of the view, with its words where it has its own."""
+        self.order_fields([question.field.value for question in questions])
+        for question in questions:
+            field = self.fields.get(question.field.value)
+            if field is not None:
+                field.label = words.say(question.label) or field.label
+                field.help_text = words.say(question.hint) or field.help_text
+
+    def _default(self, name: str, value: str) -> None:
+        field = self.fields[name]
+        if isinstance(field, DefaultChoiceField):
+            field.default = field.initial = value
 
     def _fill(self, name: str, choices: list[words.Choice], hints_of: str = "") -> None:
         field = self.fields[name]
@@ -130,7 +230,7 @@ class ReportForm(forms.Form):
             forms=tuple(held.get("forms") or ()),
             age_class=held.get("age_class") or "unknown",
             urgency=held.get("urgency") or "normal",
-            reporter_kind=held.get("reporter_kind") or "other",
+            reporter_kind=held.get("reporter_kind") or self.profession.reporter_kind,
             municipality=held.get("municipality") or "",
             place_kind=words.place_kind(held.get("place_kind") or "unknown", held.get("municipality") or ""),
             conditions_met=tuple(held.get("conditions_met") or ()),
@@ -160,17 +260,24 @@ class ReportForm(forms.Form):
 
 
 class MentionForm(forms.Form):
-    """One line: a person, an organisation, an address, a number."""
+    """One line: a person, an organisation, an address, a number.
+
+    Of a suspect it can be asked whether they may be a victim: a plain answer beside the mention, never a score.
+    """
 
     kind = forms.ChoiceField(label=_("What is it?"))
     value = forms.CharField(label=_("Name or number"), required=False, strip=False)
     role = DefaultChoiceField(label=_("Role"), default="unknown")
     note = forms.CharField(label=_("What else is known"), required=False, strip=False)
+    may_be_victim = forms.ChoiceField(
+        label=_("Could this suspect be a victim?"), required=False, initial=VICTIM_UNKNOWN, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, "kind", words.choices("mention_kind"))
         set_choices(self, "role", words.choices("mention_role"))
+        set_choices(self, "may_be_victim", words.choices("may_be_victim"))
 
     @property
     def is_blank(self) -> bool:
@@ -182,6 +289,8 @@ class MentionForm(forms.Form):
         """The line as the signals room takes it."""
         held = self.cleaned_data
         parts = {"note": held["note"]} if held["note"].strip() else {}
+        if held["role"] == SUSPECT and held["may_be_victim"]:
+            parts["may_be_victim"] = held["may_be_victim"]
         return NewMention(kind=held["kind"], value=held["value"], role=held["role"], parts=parts)
 
 

@@ -12,13 +12,14 @@ from django.utils.datastructures import MultiValueDict
 
 from ketenzicht.capabilities.signals.public import NewMention, NewSignal
 from ketenzicht.interfaces.web.forms.report import MENTIONS, MentionForm, MentionLines, ReportForm
+from ketenzicht.interfaces.web.professions import Profession
 from ketenzicht.shared import ids
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "do", "draft", "draft_version", "attachments", "submission_key"})
 REMOVE = "remove-"
 MOST_LINES = 60
 LONGEST_NUMBER = 6
-LINE = ("kind", "value", "role", "note")
+LINE = ("kind", "value", "role", "note", "may_be_victim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,20 @@ class Sheet:
     lines: BaseFormSet[MentionForm]
 
     @classmethod
-    def blank(cls, organisation_kind: str) -> Sheet:
+    def blank(cls, profession: Profession) -> Sheet:
         """A new report."""
-        return cls.filled(QueryDict(), organisation_kind)
+        return cls.filled(QueryDict(), profession)
 
     @classmethod
-    def sent(cls, request: HttpRequest, organisation_kind: str) -> Sheet:
+    def sent(cls, request: HttpRequest, profession: Profession) -> Sheet:
         """What was sent, to be checked."""
-        form = ReportForm(request.POST, request.FILES, organisation_kind=organisation_kind)
+        form = ReportForm(request.POST, request.FILES, profession=profession)
         return cls(form, MentionLines(request.POST, prefix=MENTIONS))
 
     @classmethod
-    def filled(cls, typed: QueryDict, organisation_kind: str, **more: Any) -> Sheet:
+    def filled(cls, typed: QueryDict, profession: Profession, **more: Any) -> Sheet:
         """What was typed so far, not yet checked: nothing is said to be wrong with it."""
-        bare = ReportForm(organisation_kind=organisation_kind)
+        bare = ReportForm(profession=profession)
         initial = {
             name: field.widget.value_from_datadict(typed, MultiValueDict(), name)
             for name, field in bare.fields.items()
@@ -50,7 +51,7 @@ class Sheet:
         }
         initial = {"submission_key": ids.new_id(), **initial, **more}
         lines = MentionLines(prefix=MENTIONS, initial=typed_lines(typed))
-        return cls(ReportForm(initial=initial, organisation_kind=organisation_kind), lines)
+        return cls(ReportForm(initial=initial, profession=profession), lines)
 
     def is_right(self) -> bool:
         """Whether the browser sent what the form offers; both parts are always checked."""

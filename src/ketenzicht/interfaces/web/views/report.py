@@ -1,12 +1,14 @@
 """Reporting a signal: the form, where it goes while one types, and the page that says it has arrived."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,35 +18,72 @@ from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web import words
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
+from ketenzicht.interfaces.web.forms.report import MENTIONS
 from ketenzicht.interfaces.web.forms.sheet import Sheet, draft_values, typed_values, with_lines
 from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.interfaces.web.professions import Profession, chosen_profession
+from ketenzicht.interfaces.web.route_cards import route_card
 from ketenzicht.shared import clock
+
+EMPTY = frozenset({"view", "urgency", "age_class", "place_kind", "reporter_kind"})
+"""Fields that always hold something; a page with nothing else in it is no draft yet."""
 
 
 @require_http_methods(["GET", "POST"])
 @in_act(Purpose.REPORT)
 def new_signal(request: HttpRequest, by: Act) -> HttpResponse:
     """The report form. Without JavaScript its buttons add a line, show where it goes, keep a draft or send."""
-    kind = partners.get_organisation(by.organisation_id).kind
     if request.method == "GET":
-        return _page(request, by, _begun(request, by, kind))
+        return _page(request, by, _begun(request, by))
     do = request.POST.get("do", "send")
     if do == "draft":
         return _keep(request, by)
+    if do == "view":
+        return _to_views(request, by)
     if do != "send":
         typed = request.POST if do == "check" else with_lines(request.POST, do)
-        return _page(request, by, Sheet.filled(typed, kind))
-    return _send(request, by, Sheet.sent(request, kind))
+        return _page(request, by, Sheet.filled(typed, _profession(request, by)))
+    return _send(request, by, Sheet.sent(request, _profession(request, by)))
 
 
 @require_POST
 @in_act(Purpose.REPORT)
 def route_fragment(request: HttpRequest, by: Act) -> HttpResponse:
     """Where the report would go as it stands now: the part of the page that follows what is typed."""
-    kind = partners.get_organisation(by.organisation_id).kind
-    sheet = Sheet.sent(request, kind)
+    sheet = Sheet.sent(request, _profession(request, by))
     sheet.form.is_valid()
     return TemplateResponse(request, "signals/route.html", route_context(by, sheet))
+
+
+@require_GET
+@in_act(Purpose.REPORT)
+def choose_view(request: HttpRequest, by: Act) -> HttpResponse:
+    """What do you do? The views as cards; what was typed already comes along as a draft."""
+    draft = _named_draft(request, by)
+    more = {"draft": draft.id} if draft is not None else {}
+    here = reverse("new_signal")
+    kept = typed_values(draft.values).get("view", "") if draft is not None else ""
+    current = _profession(request, by, kept=kept)
+    context = {
+        "cards": [
+            (view, words.say(view.title), words.say(view.for_whom), f"{here}?{urlencode({'view': view.code, **more})}")
+            for view in country.list_views(clock.today())
+        ],
+        "current": current.code,
+        "draft": draft,
+    }
+    return TemplateResponse(request, "signals/views.html", context)
+
+
+def _named_draft(request: HttpRequest, by: Act) -> signals.DraftInfo | None:
+    """The draft that the address names, if it names one. Raises NotFound for anybody else's."""
+    wanted = request.GET.get("draft", "")
+    if not wanted:
+        return None
+    try:
+        return signals.get_draft(by=by, draft_id=UUID(wanted))
+    except ValueError as error:
+        raise NotFound from error
 
 
 @require_GET
@@ -70,7 +109,7 @@ def route_context(by: Act, sheet: Sheet) -> dict[str, Any]:
     """What the route card says of what was typed so far, and who else could be chosen."""
     form = sheet.form
     if not form.is_bound:
-        bound = type(form)(_as_data(form.initial), organisation_kind=partners.get_organisation(by.organisation_id).kind)
+        bound = type(form)(_as_data(form.initial), profession=form.profession)
         bound.is_valid()
         form = bound
     facts = form.route_facts()
@@ -111,15 +150,37 @@ def candidate_line(candidate: signals.Candidate) -> dict[str, Any]:
     }
 
 
-def _begun(request: HttpRequest, by: Act, kind: str) -> Sheet:
-    wanted = request.GET.get("draft", "")
-    if not wanted:
-        return Sheet.blank(kind)
-    try:
-        draft = signals.get_draft(by=by, draft_id=UUID(wanted))
-    except ValueError as error:
-        raise NotFound from error
-    return Sheet.filled(typed_values(draft.values), kind, draft=draft.id, draft_version=draft.version)
+def _profession(request: HttpRequest, by: Act, *, kept: str = "") -> Profession:
+    return chosen_profession(request, partners.get_organisation(by.organisation_id).kind, kept=kept)
+
+
+def _begun(request: HttpRequest, by: Act) -> Sheet:
+    draft = _named_draft(request, by)
+    if draft is None:
+        return Sheet.blank(_profession(request, by))
+    typed = typed_values(draft.values)
+    profession = _profession(request, by, kept=typed.get("view", ""))
+    return Sheet.filled(typed, profession, draft=draft.id, draft_version=draft.version)
+
+
+def _to_views(request: HttpRequest, by: Act) -> HttpResponse:
+    """To the page where a view is chosen. What was typed is kept as a draft first, so that nothing is lost."""
+    refusal = refusal_of(request)
+    if refusal is not None:
+        sheet = Sheet.filled(request.POST, _profession(request, by))
+        return _page(request, by, sheet, refusal=refusal, status=refusal.http_status)
+    values = draft_values(request.POST)
+    if not any(text for name in values if name not in EMPTY for text in _said(name, values[name])):
+        return redirect("choose_view")
+    draft = signals.save_draft(by=by, values=values, draft_id=_kept_draft(request, by))
+    return redirect(f"{reverse('choose_view')}?{urlencode({'draft': draft.id})}")
+
+
+def _said(name: str, value: object) -> list[str]:
+    """What somebody typed in a field; the counts and choices of lines of mentions are not."""
+    if name.startswith(f"{MENTIONS}-") and not name.endswith(("-value", "-note")):
+        return []
+    return [text for text in map(str, value if isinstance(value, list) else [value]) if text.strip()]
 
 
 def _send(request: HttpRequest, by: Act, sheet: Sheet) -> HttpResponse:
@@ -149,13 +210,12 @@ def _kept_draft(request: HttpRequest, by: Act) -> UUID | None:
 
 
 def _keep(request: HttpRequest, by: Act) -> HttpResponse:
-    kind = partners.get_organisation(by.organisation_id).kind
     refusal = refusal_of(request)
     if refusal is None:
         signals.save_draft(by=by, values=draft_values(request.POST), draft_id=_kept_draft(request, by))
         messages.success(request, _("Your report is kept as a draft. Nobody but you can read it."))
         return redirect("own_signals")
-    sheet = Sheet.filled(request.POST, kind)
+    sheet = Sheet.filled(request.POST, _profession(request, by))
     return _page(request, by, sheet, refusal=refusal, status=refusal.http_status)
 
 
@@ -172,6 +232,12 @@ def _page(request: HttpRequest, by: Act, sheet: Sheet, *, status: int = 200, **m
         "lines": sheet.lines,
         "danger_phones": words.danger_phones(),
         "child_phones": words.child_phones(),
+        "profession": sheet.form.profession,
+        "view_title": words.say(sheet.form.profession.view.title),
+        "note": sheet.form.profession.view.legal_note,
+        "secrecy": words.say(sheet.form.profession.view.legal_note.secrecy),
+        "consent": words.say(sheet.form.profession.view.legal_note.consent),
+        "route_card": route_card(sheet.form.profession),
         **more,
         **route_context(by, sheet),
     }
