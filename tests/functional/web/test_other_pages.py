@@ -26,15 +26,49 @@ def test_the_rules_are_open_to_everybody_here(sign_in, reporter, part):
 
 def test_who_does_what(sign_in, reporter):
     client = sign_in(reporter)
-    assert client.get("/wie-doet-wat/").context["page"].total > 100
     assert "Enschede" in client.get("/wie-doet-wat/", {"municipality": "GM0153"}).content.decode()
-    assert client.get("/wie-doet-wat/", {"q": "arbeidsinspectie"}).context["page"].items
-    assert client.get("/wie-doet-wat/", {"kind": "municipality", "municipality": "GM9999"}).status_code == 200
+    assert client.get("/wie-doet-wat/", {"q": "arbeidsinspectie"}).context["organisations"].items
+    assert client.get("/wie-doet-wat/", {"need": "fame", "municipality": "GM9999"}).status_code == 200
     assert client.get("/wie-doet-wat/nla-opsporing/").status_code == 200
     assert client.get("/wie-doet-wat/bestaat-niet/").status_code == 404
     options = client.get("/wie-doet-wat/suggesties/", {"q": "ensch"}).content.decode()
     assert 'role="option"' in options
-    assert "GM0153" in options
+    assert 'data-value="Enschede"' in options
+    assert "data-href" in client.get("/wie-doet-wat/suggesties/", {"q": "marechaussee"}).content.decode()
+
+
+@time_machine.travel("2026-11-28T10:00:00Z", tick=False)
+def test_anybody_finds_who_to_call_without_signing_in(client):
+    page = client.get("/wie-doet-wat/", {"q": "s-gravenhage", "need": "shelter"})
+    assert page.context["place"].name == "Den Haag"
+    text = page.content.decode()
+    assert "tel:0334481186" in text
+    assert "nu gesloten" in text
+    assert "maandag 30 november 09:00" in text
+    assert "tel:112" in text
+    lost = client.get("/wie-doet-wat/", {"q": "xyzzy"})
+    assert lost.context["lost"]
+    assert len(client.get("/wie-doet-wat/", {"q": "bergen"}).context["alike"]) >= 2
+    taken = client.get("/wie-doet-wat/", {"q": "Den Haag ('s-Gravenhage)", "need": "report", "form": "labour"})
+    assert [one["code"] for one in taken.context["offers"]][:2] == ["nla-opsporing", "politie-den-haag"]
+
+
+def test_grounds_from_ones_own_organisation_are_shown_to_who_is_signed_in(client, sign_in, reporter):
+    assert "from-us" not in client.get("/wie-doet-wat/comensha/").content.decode()
+    page = sign_in(reporter).get("/wie-doet-wat/comensha/")
+    assert page.context["from_us"]
+    assert page.context["own"]
+    assert page.context["may_receive"]
+
+
+def test_the_whole_directory_is_a_file_for_anybody(client):
+    answer = client.get("/wie-doet-wat/gids.json")
+    found = answer.json()
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert found["format"] == "ketenzicht-directory/1"
+    assert {one["code"] for one in found["services"]} >= {"helpdesk", "police_report"}
+    assert all(one["source"] and one["status"] in "SK" for one in found["services"] + found["organisations"])
+    assert found["attribution"]
 
 
 def test_roles_are_given_and_taken_back(sign_in, staffed):

@@ -108,6 +108,75 @@ def test_a_municipality_is_found_by_either_name_with_or_without_accents(loaded, 
     assert partners.list_municipalities(TODAY, q=query)[0].name == first
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("'s-Gravenhage", "GM0518"),
+        ("s gravenhage", "GM0518"),
+        ("The Hague", "GM0518"),
+        ("den haag", "GM0518"),
+        ("’s-hertogenbosch", "GM0796"),
+        ("Den Bosch", "GM0796"),
+        ("sudwest fryslan", "GM1900"),
+        ("Súdwest-Fryslân", "GM1900"),
+        ("Ljouwert", "GM0080"),
+        ("nuenen gerwen en nederwetten", "GM0820"),
+        ("bergen", None),
+    ],
+)
+def test_a_municipality_is_found_by_any_usual_spelling(loaded, typed, code):
+    found = partners.find_municipality(typed, TODAY)
+    assert (found and found.code) == code
+
+
+def test_every_municipality_is_found_by_each_of_its_own_names(loaded):
+    for place in partners.list_municipalities(TODAY):
+        assert all(partners.find_municipality(name, TODAY) == place for name in place.names), place.code
+
+
+@pytest.mark.parametrize(
+    ("need", "form", "municipality", "first"),
+    [
+        ("report", "labour", "GM0518", "nla-opsporing"),
+        ("report", "sexual", "GM0518", "politie-den-haag"),
+        ("child", "", "GM0344", "veilig-thuis-utrecht"),
+        ("shelter", "", "GM0363", "comensha"),
+        ("help", "", "GM0153", "comensha"),
+        ("licence", "labour", "GM0599", "gemeente-gm0599"),
+        ("residence", "", "GM0363", "kmar"),
+        ("together", "", "GM0363", "riec-amsterdam"),
+    ],
+)
+def test_who_to_call_for_something_somewhere(loaded, need, form, municipality, first):
+    place = partners.get_municipality(municipality, TODAY)
+    offers = partners.list_offers(TODAY, place=place, need=need, form=form)
+    assert offers[0].organisation.code == first
+    assert all(offer.organisation is not None or offer.service.provider is not None for offer in offers)
+    assert not any(offer.organisation and offer.organisation.demo for offer in offers)
+
+
+def test_every_need_has_somebody_in_every_place_and_without_one(loaded):
+    needs = [code.code for code in country.list_codes("need", TODAY)]
+    places = [None, *partners.list_municipalities(TODAY)[::40]]
+    for need in needs:
+        assert all(partners.list_offers(TODAY, place=place, need=need) for place in places), need
+
+
+def test_without_a_place_a_kind_stands_for_its_organisations_with_the_ways_that_they_share(loaded):
+    offers = {offer.service.code: offer for offer in partners.list_offers(TODAY, need="child")}
+    safe_home = offers["safe_home_advice"]
+    assert (safe_home.kind, safe_home.organisation) == ("safe_home", None)
+    assert [point.value for point in safe_home.contact_points] == ["0800-2000"]
+    assert offers["guardianship"].organisation.code == "nidos"
+    anonymous = partners.list_offers(TODAY, need="report_anonymously")
+    assert [[point.value for point in offer.contact_points] for offer in anonymous] == [["0800-7000"]]
+
+
+def test_what_can_be_asked_of_one_organisation(loaded):
+    comensha = partners.find_organisation_by_code("comensha", TODAY)
+    assert [offer.service.code for offer in partners.list_offers_of(comensha, TODAY)] == ["helpdesk", "shelter_victims"]
+
+
 def test_a_municipality_knows_its_regions(loaded):
     found = partners.get_municipality("GM0363", TODAY)
     assert (found.province, found.safety_region, found.police_unit) == (

@@ -119,6 +119,15 @@ fallback:
     term: keep
     why: {{nl: Daarom, en: Because}}
 """,
+    "services.yaml": f"""defaults: {{{DATED}}}
+services:
+  - code: call
+    {TITLE}
+    order: 1
+    kinds: [desk]
+    needs: [report]
+    offers: {{nl: Uitleg, en: Explained}}
+""",
     "codes.yaml": f"""defaults: {{{DATED}}}
 lists:
   - list: form_of_exploitation
@@ -138,6 +147,7 @@ lists:
   - {{list: term_start, codes: [{{code: received, {TITLE}}}]}}
   - {{list: term_action, codes: [{{code: remind, {TITLE}}}, {{code: remove, {TITLE}}}]}}
   - {{list: ilo_dimension, codes: [{{code: exploitation, {TITLE}}}]}}
+  - {{list: need, codes: [{{code: report, {TITLE}}}]}}
   - {{list: contact_channel, codes: [{{code: phone, {TITLE}}}]}}
 """,
     "views/anybody.yaml": f"""code: anybody

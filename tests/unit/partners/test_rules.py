@@ -1,5 +1,6 @@
 """Who is responsible where, and what a search finds, without a database."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -88,12 +89,53 @@ def test_an_organisation_has_a_name_in_both_languages():
         ("noord", ["Noord-Nederland", "Politie Noord-Holland"]),
         ("holland politie", ["Politie Noord-Holland"]),
         ("zuid", []),
+        ("sudwestfryslan", ["Súdwest-Fryslân"]),
+        ("Súdwest Fryslân", ["Súdwest-Fryslân"]),
+        ("--", []),
     ],
 )
 def test_a_search_forgives_accents_and_case_and_puts_beginnings_first(query, found):
     names = ["Politie Noord-Holland", "Noord-Nederland", "Súdwest-Fryslân"]
     places = [an_organisation(name, "NL") for name in names]
     assert [place.code for place in rules.list_matching(places, query)] == found
+
+
+THE_HAGUE = replace(
+    AMSTERDAM, code="GM0518", name="Den Haag", official_name="'s-Gravenhage", other_names=("The Hague",)
+)
+BERGENS = [
+    replace(AMSTERDAM, code=code, name=name, official_name=name)
+    for code, name in (("1", "Bergen (NH)"), ("2", "Bergen (L)"))
+]
+UTRECHT = [
+    replace(AMSTERDAM, code=code, name=name, official_name=name)
+    for code, name in (("3", "Utrecht"), ("4", "Utrechtse Heuvelrug"))
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Den Haag", "GM0518"),
+        ("denhaag", "GM0518"),
+        ("'s-Gravenhage", "GM0518"),
+        ("’s Gravenhage", "GM0518"),
+        ("sgravenhage", "GM0518"),
+        ("'S-GRAVENH", "GM0518"),
+        ("the hague", "GM0518"),
+        ("amst", "GM0363"),
+        ("bergen", None),
+        ("bergen nh", "1"),
+        ("utrecht", "3"),
+        ("utrechtse", "4"),
+        ("", None),
+        ("'-'", None),
+        ("nergens", None),
+    ],
+)
+def test_a_place_is_chosen_by_any_usual_spelling_and_never_guessed(typed, code):
+    found = rules.choose_place([AMSTERDAM, THE_HAGUE, *BERGENS, *UTRECHT], typed)
+    assert (found and found.code) == code
 
 
 @given(st.text(max_size=40))

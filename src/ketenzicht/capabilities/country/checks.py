@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from ketenzicht.capabilities.country.errors import PackError
+from ketenzicht.capabilities.country.guide import Service
 from ketenzicht.capabilities.country.located import Located
 from ketenzicht.capabilities.country.marked import PathPart
 from ketenzicht.capabilities.country.routing_checks import list_routing_errors
@@ -69,6 +70,14 @@ REFERENCES: dict[type[Entry], dict[str, str]] = {
         **{f"alternatives.{name}": target for name, target in _RECEIVER.items()},
     },
     Fallback: _DECISION,
+    Service: {
+        "kinds": "organisation_kind",
+        "organisations": "organisation",
+        "needs": "code:need",
+        "forms": "code:form_of_exploitation",
+        "powers": "code:competence",
+        "contact_points.channel": "code:contact_channel",
+    },
     OrganisationEntry: {
         "kind": "organisation_kind",
         "competences": "code:competence",

@@ -43,6 +43,9 @@ def _read_rows(text: str, table: MunicipalityTable, errors: list[PackError]) -> 
         entry = validate(MunicipalityEntry, _fields_of(row, table), place, errors)
         if entry is not None:
             located.append(Located(entry, place))
+    known = {one.entry.code for one in located}
+    unknown = sorted(set(table.other_names) - known)
+    errors.extend(PackError(table.file, 0, code, "other_names names it, but it isn't in the table") for code in unknown)
     return located
 
 
@@ -58,6 +61,7 @@ def _fields_of(row: dict[str, Any], table: MunicipalityTable) -> dict[str, Any]:
         "police_unit_code": police_unit_code(row["police_unit"] or ""),
         "police_unit": row["police_unit"],
         "population": row["population_2022"],
+        "other_names": table.other_names.get(row["code"], ()),
         "valid_from": table.valid_from,
         "source": table.source,
         "status": table.status,

@@ -15,6 +15,7 @@ from ketenzicht.capabilities.country.errors import (
     PackErrors,
     UnknownEntry,
 )
+from ketenzicht.capabilities.country.guide import ContactPoint, Day, Hours, Opening, Service
 from ketenzicht.capabilities.country.reader import check, read_pack
 from ketenzicht.capabilities.country.selectors import (
     catalogue,
@@ -29,7 +30,6 @@ from ketenzicht.capabilities.country.types import (
     AnyEntry,
     Code,
     Compartment,
-    ContactPoint,
     Element,
     ExchangePurpose,
     Fallback,
@@ -184,6 +184,12 @@ def list_telephone_routes(on: date) -> tuple[TelephoneRoute, ...]:
     return tuple(sorted(_list(TelephoneRoute, on), key=lambda route: route.order))
 
 
+def list_services(on: date, *, need: str = "", form: str = "") -> tuple[Service, ...]:
+    """What can be asked of whom on that day, for a need and a form of exploitation; the most usual first."""
+    found = (service for service in _list(Service, on) if service.answers(need=need, form=form))
+    return tuple(sorted(found, key=lambda service: service.order))
+
+
 def get_compartment(code: str, on: date) -> Compartment:
     """The compartment in force on that day. Raises UnknownEntry."""
     return _get(Compartment, code, on)
@@ -261,6 +267,7 @@ __all__ = [
     "Compartment",
     "ContactPoint",
     "CountryError",
+    "Day",
     "Element",
     "Entry",
     "ExchangePurpose",
@@ -268,12 +275,14 @@ __all__ = [
     "FormField",
     "FormReading",
     "Ground",
+    "Hours",
     "Indicator",
     "Meldcode",
     "MeldcodeUse",
     "MunicipalityEntry",
     "NextQuestion",
     "NoPackLoaded",
+    "Opening",
     "OrganisationEntry",
     "OrganisationKind",
     "OtherExplanation",
@@ -290,6 +299,7 @@ __all__ = [
     "RoutingCondition",
     "RoutingFacts",
     "RoutingRule",
+    "Service",
     "Span",
     "Status",
     "StoreReport",
@@ -331,6 +341,7 @@ __all__ = [
     "list_other_explanations",
     "list_outcomes",
     "list_routing_rules",
+    "list_services",
     "list_telephone_routes",
     "list_terms",
     "list_views",

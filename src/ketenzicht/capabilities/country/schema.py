@@ -6,6 +6,7 @@ entry's own value goes first. A code list gives its own defaults to its codes in
 
 from datetime import date
 
+from ketenzicht.capabilities.country.guide import Service
 from ketenzicht.capabilities.country.types import (
     AnswerClass,
     Code,
@@ -25,7 +26,7 @@ from ketenzicht.capabilities.country.types import (
     TelephoneRoute,
     Term,
 )
-from ketenzicht.capabilities.country.values import CodeText, Entry, Line, Status, Text, Value
+from ketenzicht.capabilities.country.values import CodeText, Entry, Line, RegionCode, Status, Text, Value
 
 MANIFEST = "pack.yaml"
 CODES = "codes.yaml"
@@ -33,6 +34,7 @@ INDICATORS = "indicators.yaml"
 ORGANISATIONS = "organisations.yaml"
 VIEWS = "views"
 """The folder in which every file is one view of the report form."""
+SERVICES = "services.yaml"
 DEFAULTS = "defaults"
 INHERITED = ("valid_from", "valid_to", "source", "status")
 
@@ -44,6 +46,7 @@ SECTIONS: dict[str, dict[str, type[Entry]]] = {
     "outcomes.yaml": {"outcomes": Outcome},
     "answer_classes.yaml": {"answer_classes": AnswerClass},
     "routing.yaml": {"telephone_routes": TelephoneRoute, "rules": RoutingRule, "fallback": Fallback},
+    SERVICES: {"services": Service},
     ORGANISATIONS: {"kinds": OrganisationKind, "organisations": OrganisationEntry},
     CODES: {"lists": Code},
     INDICATORS: {
@@ -62,12 +65,16 @@ MUNICIPALITY_OFFICES = "municipality_offices"
 
 
 class MunicipalityTable(Value):
-    """The table of municipalities that a pack names, and what holds for each of its rows."""
+    """The table of municipalities that a pack names, and what holds for each of its rows.
+
+    ``other_names``: what else people call a municipality, by its code, for finding it.
+    """
 
     file: Line
     valid_from: date
     source: Line
     status: Status
+    other_names: dict[RegionCode, tuple[Line, ...]] = {}
 
 
 class Manifest(Value):

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints, model_validator
 
+from ketenzicht.capabilities.country.guide import ContactPoint, Service
 from ketenzicht.capabilities.country.values import (
     CodeText,
     Entry,
@@ -377,14 +378,6 @@ class Indicator(Entry):
     order: int = 0
 
 
-class ContactPoint(Value):
-    """A public way to reach an organisation; never a person."""
-
-    channel: CodeText
-    value: Line
-    note: Text | None = None
-
-
 class OrganisationEntry(Entry):
     """An organisation in one period. Its compartments are those of its kind; ``demo`` marks what was made up."""
 
@@ -412,6 +405,7 @@ class MunicipalityEntry(Entry):
     police_unit_code: RegionCode
     police_unit: Line
     population: Annotated[int, Field(ge=0)]
+    other_names: tuple[Line, ...] = ()
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -437,6 +431,7 @@ AnyEntry = (
     | OtherExplanation
     | NextQuestion
     | Indicator
+    | Service
 )
 ENTRY_TYPES: dict[str, type[AnyEntry]] = {
     entry.entry_kind: entry
@@ -458,6 +453,7 @@ ENTRY_TYPES: dict[str, type[AnyEntry]] = {
         OtherExplanation,
         NextQuestion,
         Indicator,
+        Service,
     )
 }
 

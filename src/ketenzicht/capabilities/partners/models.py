@@ -93,6 +93,7 @@ class Municipality(models.Model):
     valid_to = models.DateField(null=True)
     name = models.TextField()
     official_name = models.TextField()
+    other_names = models.JSONField(default=list)
     province_code = models.TextField()
     province = models.TextField()
     safety_region_code = models.TextField()

@@ -8,15 +8,18 @@ from ketenzicht.capabilities.partners.errors import (
     UnknownMunicipality,
     UnknownOrganisation,
 )
-from ketenzicht.capabilities.partners.rules import choose_responsible, list_matching
+from ketenzicht.capabilities.partners.guide import list_offers, list_offers_of
+from ketenzicht.capabilities.partners.rules import choose_place, choose_responsible, list_matching
 from ketenzicht.capabilities.partners.selectors import directory, forget_directory
 from ketenzicht.capabilities.partners.services import load_country, load_partners
 from ketenzicht.capabilities.partners.types import (
     ContactPointInfo,
     LoadReport,
     Municipality,
+    Offer,
     OrganisationInfo,
     Words,
+    folded,
     organisation_id,
 )
 
@@ -64,9 +67,14 @@ def get_municipality(code: str, on: date) -> Municipality:
 
 
 def list_municipalities(on: date, *, q: str = "") -> tuple[Municipality, ...]:
-    """The municipalities of that day; with ``q`` those whose name holds its words, with or without accents."""
+    """The municipalities of that day; with ``q`` those of which a name holds its words, in any usual spelling."""
     found = (place for place in directory().municipalities if place.in_force(on))
     return list_matching(found, q) if q.strip() else tuple(found)
+
+
+def find_municipality(typed: str, on: date) -> Municipality | None:
+    """The municipality of that day that is called this, in any usual spelling; None when none or several are."""
+    return choose_place((place for place in directory().municipalities if place.in_force(on)), typed)
 
 
 def municipality_codes(on: date) -> frozenset[str]:
@@ -88,17 +96,22 @@ __all__ = [
     "ContactPointInfo",
     "LoadReport",
     "Municipality",
+    "Offer",
     "OrganisationInfo",
     "PartnersError",
     "UnknownMunicipality",
     "UnknownOrganisation",
     "Words",
+    "find_municipality",
     "find_organisation",
     "find_organisation_by_code",
+    "folded",
     "forget_directory",
     "get_municipality",
     "get_organisation",
     "list_municipalities",
+    "list_offers",
+    "list_offers_of",
     "list_organisations",
     "load_country",
     "load_partners",

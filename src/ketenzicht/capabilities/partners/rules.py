@@ -22,8 +22,32 @@ def choose_responsible(
 
 
 def list_matching(candidates: Iterable[Sought], query: str) -> tuple[Sought, ...]:
-    """What holds every word of the query; names that begin with the query first, then in order of name."""
+    """What holds every word of the query, or the whole of it when spaces are forgotten.
+
+    Names that begin with the query come first, then in order of name.
+    """
     words = folded(query).split()
-    found = [candidate for candidate in candidates if all(word in candidate.sought for word in words)]
-    start = " ".join(words)
+    start, joined = " ".join(words), "".join(words)
+    if not joined:
+        return ()
+    found = [
+        candidate
+        for candidate in candidates
+        if all(word in candidate.sought for word in words) or joined in candidate.sought.replace(" ", "")
+    ]
     return tuple(sorted(found, key=lambda candidate: (not candidate.sought.startswith(start), candidate.sought)))
+
+
+def choose_place(candidates: Iterable[Municipality], typed: str) -> Municipality | None:
+    """The one municipality that is called this, by any of its names and any usual spelling; None when none or several.
+
+    A name in full wins from names that only begin like it: ``Bergen`` is none of the two, ``Utrecht`` is Utrecht.
+    """
+    wanted = folded(typed).replace(" ", "")
+    if not wanted:
+        return None
+    named = [(place, {folded(name).replace(" ", "") for name in place.names}) for place in candidates]
+    exact = [place for place, names in named if wanted in names]
+    begun = [place for place, names in named if any(name.startswith(wanted) for name in names)]
+    found = exact or begun
+    return found[0] if len(found) == 1 else None

@@ -141,5 +141,6 @@ def _municipality_of(row: models.Municipality) -> Municipality:
         population=row.population,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-        sought=folded(f"{row.name} {row.official_name}" if row.official_name != row.name else row.name),
+        other_names=tuple(row.other_names),
+        sought=folded(" ".join(dict.fromkeys((row.name, row.official_name, *row.other_names)))),
     )

@@ -161,7 +161,7 @@ def _store_municipalities(entries: tuple[MunicipalityEntry, ...], on: date) -> i
         [_municipality_of(entry) for entry in entries],
         update_conflicts=True,
         unique_fields=["code", "valid_from"],
-        update_fields=[*MUNICIPALITY_FIELDS, "name", "status", "valid_to"],
+        update_fields=[*MUNICIPALITY_FIELDS, "name", "other_names", "status", "valid_to"],
     )
     kept = [row.pk for row in stored]
     return _end(list(models.Municipality.objects.exclude(pk__in=kept).exclude(valid_to__lte=on)), on)
@@ -174,5 +174,6 @@ def _municipality_of(entry: MunicipalityEntry) -> models.Municipality:
         valid_from=entry.valid_from,
         valid_to=entry.valid_to,
         status=entry.status.value,
+        other_names=list(entry.other_names),
         **{name: getattr(entry, name) for name in MUNICIPALITY_FIELDS},
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid5
 
+from ketenzicht.capabilities.country.public import Service
+
 ORGANISATIONS = UUID("6f1c3a52-90f4-5a37-8a0e-2f6d5e1b7c44")
 """The namespace of organisation ids. Never change it: an organisation's id follows from its code."""
 
@@ -14,10 +16,16 @@ def organisation_id(code: str) -> UUID:
     return uuid5(ORGANISATIONS, code)
 
 
+APOSTROPHES = "'’‘`´ʼ"
+
+
 def folded(text: str) -> str:
-    """Lower case without diacritics, for finding: ``Súdwest-Fryslân`` as ``sudwest-fryslan``."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+    """As people may type it, for finding: ``'s-Gravenhage`` as ``s gravenhage``, ``Súdwest-Fryslân`` as
+    ``sudwest fryslan``. Lower case; no diacritics or apostrophes; what is no letter or digit is a space.
+    """
+    plain = unicodedata.normalize("NFKD", "".join(sign for sign in text if sign not in APOSTROPHES).casefold())
+    letters = (sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,13 @@ class Municipality:
     population: int
     valid_from: date
     valid_to: date | None
-    sought: str = field(repr=False, compare=False)
+    other_names: tuple[str, ...] = ()
+    sought: str = field(default="", repr=False, compare=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything it is called, the usual name first."""
+        return tuple(dict.fromkeys((self.name, self.official_name, *self.other_names)))
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -108,6 +122,20 @@ class Municipality:
     def in_force(self, on: date) -> bool:
         """Whether this holds on that day."""
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service and who offers it: an organisation, or for a place that isn't known the kind of organisation.
+
+    Neither: a provider that takes no part here, named by the service. ``contact_points``: the service's own ways, or
+    else the organisation's; of a kind those that all its organisations share.
+    """
+
+    service: Service
+    organisation: OrganisationInfo | None = None
+    kind: str = ""
+    contact_points: tuple[ContactPointInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,19 @@ def framed(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View[An
     return answer
 
 
+def open_to_all(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View[Any]:
+    """For pages that anybody may read, signed in or not; the frame shows the task if there is one."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        task = find_task(request) if request.user.is_authenticated else None
+        if task is not None:
+            navigation.show(request, task)
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
 def refusal_of(request: HttpRequest) -> KetenzichtError | None:
     """What was refused a moment ago, when this is the second run of a view; its command must not be tried again."""
     return getattr(request, "refusal", None)

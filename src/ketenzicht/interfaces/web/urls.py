@@ -64,6 +64,7 @@ urlpatterns = [
     path("beleid/", policy.policy, name="policy"),
     path("wie-doet-wat/", directory.directory, name="directory"),
     path("wie-doet-wat/suggesties/", directory.suggestions, name="suggestions"),
+    path("wie-doet-wat/gids.json", directory.directory_file, name="directory_file"),
     path("wie-doet-wat/<slug:code>/", directory.organisation, name="organisation"),
     path("beheer/", administration.administration, name="administration"),
     path("beheer/mandaat/", administration.mandate_grant, name="mandate_grant"),

@@ -179,8 +179,13 @@ def municipality_name(code: str, on: date | None = None) -> str:
 
 
 def municipality_choices(*, empty: str = "") -> list[Choice]:
-    """All municipalities of today."""
-    return [("", empty), *((place.code, place.name) for place in partners.list_municipalities(clock.today()))]
+    """All municipalities of today; one that is called otherwise than its official name by both."""
+    return [("", empty), *((place.code, both_names(place)) for place in partners.list_municipalities(clock.today()))]
+
+
+def both_names(place: partners.Municipality) -> str:
+    """``Den Haag ('s-Gravenhage)``; one name where the usual name is the official one."""
+    return place.name if place.name == place.official_name else f"{place.name} ({place.official_name})"
 
 
 def actor_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:

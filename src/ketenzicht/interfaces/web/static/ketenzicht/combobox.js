@@ -6,7 +6,10 @@
 const WAIT_FOR_TYPING = 200;
 const MOST_SHOWN = 50;
 
-const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase().trim();
+// As people type it: no accents, apostrophes, hyphens or spaces; 's-Gravenhage is found by sgravenhage.
+const plain = (text) => text.normalize("NFD").replace(/[^\p{Letter}\p{Number}]/gu, "").toLowerCase();
+// "Den Haag ('s-Gravenhage)" is known by the whole, and by either name.
+const names = (text) => [text, ...text.split(/[()]/)].map(plain).filter(Boolean);
 
 class Combobox {
   constructor(input, source, choose, wait = WAIT_FOR_TYPING) {
@@ -146,7 +149,7 @@ function enhanceSelect(select) {
     const wanted = plain(typed);
     const current = select.selectedOptions[0]?.text;
     const found = typed === current ? choices : choices.filter(({ text }) => plain(text).includes(wanted));
-    const starts = ({ text }) => (plain(text).startsWith(wanted) ? 0 : 1);
+    const starts = ({ text }) => (names(text).some((name) => name.startsWith(wanted)) ? 0 : 1);
     return found.sort((one, other) => starts(one) - starts(other)).map(optionFor);
   };
   const announce = () => select.dispatchEvent(new Event("change", { bubbles: true }));
@@ -158,7 +161,8 @@ function enhanceSelect(select) {
   input.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   // What is typed in full counts as chosen; anything else chooses nothing, so that the server says what is wrong.
   input.addEventListener("change", () => {
-    const exact = choices.find(({ text }) => plain(text) === plain(input.value));
+    const called = choices.filter(({ text }) => names(text).includes(plain(input.value)));
+    const exact = choices.find(({ text }) => plain(text) === plain(input.value)) ?? (called.length === 1 ? called[0] : undefined);
     select.value = exact?.value ?? "";
     if (exact) input.value = exact.text;
     announce();
