@@ -24,7 +24,7 @@ def main() -> int:
     )
     with access.acting(context) as by:
         key_id, secret = access.issue_api_key(by=by, label="measurement")
-    machine_mandate = access.mandate_of_key(secret)
+    machine_mandate = access.standing_of_key(secret).mandate_id
     people = {name: [str(users[name]), str(mandate)] for name, mandate in mandates.items()}
     answer = {"people": people, "key": secret, "key_id": str(key_id), "machine_mandate": str(machine_mandate)}
     json.dump(answer, sys.stdout)

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 
@@ -132,13 +131,61 @@ def test_a_body_that_is_too_large_is_refused_unread(standing: PartnerSystem, len
         is_problem(answer, 413, "too_large")
 
 
+def another_key(*scopes: str) -> str:
+    """A second key of the same system."""
+    with open_act(hire_person("administrator", REPORTING)) as act:
+        return access.issue_api_key(by=act, label="another", scopes=scopes or None)[1]
+
+
 def test_too_many_calls_are_stopped_for_a_while(standing: PartnerSystem, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache.clear()
     monkeypatch.setattr(limits, "CALLS_PER_MINUTE", 2)
-    answers = [standing.get("/outcomes") for _ in range(3)]
+    system = PartnerSystem(another_key())
+    answers = [system.get("/outcomes") for _ in range(3)]
     assert [answer.status_code for answer in answers[:2]] == [200, 200]
     is_problem(answers[2], 429, "too_often")
     assert 1 <= int(answers[2]["Retry-After"]) <= 60
+    assert [answer["RateLimit"].split(";")[1] for answer in answers] == ["r=1", "r=0", "r=0"]
+    assert {answer["RateLimit-Policy"] for answer in answers} == {'"key";q=2;w=60'}
+
+
+def test_what_is_left_is_counted_for_each_key_by_itself(
+    standing: PartnerSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [another_key() for _ in range(2)]
+    monkeypatch.setattr(limits, "CALLS_PER_MINUTE", 1)
+    answers = [PartnerSystem(secret).get("/outcomes") for secret in (*others, others[0])]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
+SCOPED = {
+    ("signals:write", "GET", "/signals"): "scope:signals:read",
+    ("signals:write", "GET", "/signals/{}"): "scope:signals:read",
+    ("signals:write", "GET", "/signals/{}/updates"): "scope:updates:read",
+    ("signals:write", "POST", "/signals/{}/additions"): "",
+    ("signals:read", "POST", "/signals"): "scope:signals:write",
+    ("signals:read", "GET", "/signals/{}"): "",
+    ("signals:read", "GET", "/signal-counts"): "",
+    ("signals:read", "GET", "/signals/{}/updates"): "scope:updates:read",
+    ("signals:read", "PUT", "/signals/{}/updates/seen"): "scope:updates:read",
+    ("updates:read", "GET", "/signals/{}/updates"): "",
+    ("updates:read", "PUT", "/signals/{}/updates/seen"): "",
+    ("updates:read", "GET", "/signals/{}"): "scope:signals:read",
+    ("updates:read", "GET", "/code-lists/urgency"): "",
+}
+
+
+@pytest.mark.parametrize(("scope", "method", "path"), list(SCOPED))
+def test_a_key_reaches_as_far_as_its_scope(standing: PartnerSystem, scope: str, method: str, path: str) -> None:
+    own = standing.send().json()["id"]
+    sent = {"fact": "Iets.", "ownReference": "S-1"} if path == "/signals" else {"kind": "addition", "text": "Meer."}
+    options = {"body": sent} if method == "POST" else {}
+    answer = PartnerSystem(another_key(scope)).call(method, path.format(own), **options)
+    missing = SCOPED[scope, method, path]
+    if missing:
+        is_problem(answer, 403, "refused")
+        assert answer.json()["missing"] == missing
+    else:
+        assert answer.status_code in (200, 201, 204), answer.content
 
 
 def raising(error: Exception) -> Any:

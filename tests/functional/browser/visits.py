@@ -125,6 +125,7 @@ LEFT_OUT = {
         "mandate_revoke",
         "key_issue",
         "key_revoke",
+        "key_rotate",
         "mfa_login_webauthn",
     },
     "gives a file": {

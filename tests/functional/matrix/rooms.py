@@ -84,6 +84,7 @@ CALLS: dict[str, Call] = {
     "signals.list_erasure_orders": _plain(signals.list_erasure_orders),
     "signals.list_receivers": _plain(signals.list_receivers, query="politie"),
     "signals.list_signals": _plain(signals.list_signals),
+    "signals.list_updates": _of_signal(signals.list_updates),
     "signals.mark_updates_seen": _of_signal(signals.mark_updates_seen),
     "signals.order_erasure": _plain(signals.order_erasure, reference="KZ-ZZZZ-ZZZZ", reason="wrong"),
     "signals.pause": _of("clock_id", signals.pause, reason="waiting_for_partner"),
@@ -132,6 +133,8 @@ CALLS: dict[str, Call] = {
     "access.list_disclosures": _plain(access.list_disclosures),
     "access.list_mandates": _plain(access.list_mandates),
     "access.revoke_api_key": _of("key_id", access.revoke_api_key),
+    "access.rotate_api_key": _of("key_id", access.rotate_api_key),
+    "access.warn_of_ending_keys": _plain(access.warn_of_ending_keys),
     "access.revoke_mandate": _of("mandate_id", access.revoke_mandate),
 }
 FAULTS = (DatabaseError, LookupError, ValueError, TypeError, AttributeError)

@@ -194,6 +194,6 @@ def _body(world: World, tried: Try) -> dict[str, object]:
         "open_notice": {"go": "1"},
         "erasure/order": {"reference": "KZ-ZZZZ-ZZZZ", "reason": "wrong"},
         "mandate_grant": {"username": next(iter(world.seats.values())).person.username, "role": "reporter"},
-        "key_issue": {"label": "nog een", "days": "30"},
+        "key_issue": {"label": "nog een", "days": "30", "scopes": ["signals:write"]},
     }
     return forms.get(tried.row.name, {"fact": "Iets gezien."})

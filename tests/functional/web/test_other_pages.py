@@ -93,7 +93,7 @@ def test_roles_are_given_and_taken_back(sign_in, staffed):
 
 def test_without_a_system_of_its_own_an_organisation_is_told_why_there_is_no_key(sign_in):
     answer = sign_in(hire_person("administrator", "demo-ziekenhuis")).post(
-        "/beheer/sleutel/", {"label": "A", "days": "9"}
+        "/beheer/sleutel/", {"label": "A", "days": "9", "scopes": ["signals:read"]}
     )
     assert answer.status_code == 409
     assert answer.context["key"].non_field_errors()
@@ -106,14 +106,18 @@ def test_a_key_is_shown_once(sign_in, admin_connection):
         [ids.new_id(), f"partner-{REPORTING}", "Zaaksysteem"],
     )
     client = sign_in(hire_person("administrator", REPORTING))
-    page = client.post("/beheer/sleutel/", {"label": "Zaaksysteem", "days": "30"})
+    page = client.post("/beheer/sleutel/", {"label": "Zaaksysteem", "days": "30", "scopes": ["signals:write"]})
     secret = page.context["secret"]
     assert secret in page.content.decode()
     page = client.get("/beheer/")
     assert secret not in page.content.decode()
-    (key,) = page.context["keys"]
-    assert client.post(f"/beheer/sleutel/{key.id}/").status_code == 302
-    assert client.get("/beheer/").context["keys"][0].revoked_at is not None
+    (row,) = page.context["keys"]
+    renewed = client.post(f"/beheer/sleutel/{row['key'].id}/vernieuwen/")
+    assert renewed.context["secret"] != secret
+    assert client.post(f"/beheer/sleutel/{row['key'].id}/vernieuwen/").status_code == 302
+    assert [one["key"].replaced for one in client.get("/beheer/").context["keys"]] == [False, True]
+    assert client.post(f"/beheer/sleutel/{row['key'].id}/").status_code == 302
+    assert client.get("/beheer/").context["keys"][1]["key"].revoked_at is not None
     assert client.post("/beheer/sleutel/", {"label": "", "days": "0"}).status_code == 422
 
 

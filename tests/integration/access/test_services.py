@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import psycopg
 import pytest
 import time_machine
 from django.db import ProgrammingError
 
 from ketenzicht.capabilities.access import public as access
-from ketenzicht.capabilities.access.models import ApiKey, Machine, Mandate
+from ketenzicht.capabilities.access.models import Machine, Mandate
 from ketenzicht.shared import clock, ids
 from tests.conftest import Person, hire_person, open_act
+from tests.integration.access.conftest import HERE, SYSTEM
 
 pytestmark = pytest.mark.django_db
 
-HERE, THERE = "nla-toezicht", "coa"
-SYSTEM = "Zaaksysteem van toezicht"
-
-
-@pytest.fixture
-def chief(db: None) -> Person:
-    return hire_person("administrator", HERE)
+THERE = "coa"
 
 
 @pytest.fixture
@@ -104,81 +97,6 @@ class TestMandates:
         with open_act(clerk) as act, pytest.raises(access.Refused) as refusal:
             access.grant_mandate(by=act, actor_id=uuid4(), role=access.Role.MANAGER)
         assert refusal.value.who_can_give == ("administrator",)
-
-
-def issue(chief: Person, **options: int) -> tuple[UUID, str]:
-    with open_act(chief) as act:
-        issued = access.issue_api_key(by=act, label="Zaaksysteem", **options)
-        assert lines_of(act) == [("grant", "api_key")]
-    return issued
-
-
-@pytest.fixture
-def system(chief: Person, admin_connection: psycopg.Connection) -> Iterator[Person]:
-    """A partner's system; its machine is made by the operator, for the serving role may not."""
-    code = f"partner-{HERE}"
-    admin_connection.execute(
-        "INSERT INTO access_machine (id, code, title, is_active) VALUES (%s, %s, %s, true)", [uuid4(), code, SYSTEM]
-    )
-    yield hire_person("partner_system", HERE)
-    admin_connection.execute("DELETE FROM access_machine WHERE code = %s", [code])
-
-
-class TestKeys:
-    def test_a_key_opens_its_mandate_and_only_its_hash_is_kept(self, chief: Person, system: Person) -> None:
-        key_id, secret = issue(chief)
-        assert access.mandate_of_key(secret) == system.mandate_id
-        assert secret.encode() not in bytes(ApiKey.objects.get(id=key_id).digest)
-        with open_act(chief) as act:
-            (info,) = access.list_api_keys(by=act)
-        assert (info.id, info.label, info.revoked_at) == (key_id, "Zaaksysteem", None)
-        assert info.last_used_at is not None
-
-    def test_its_use_is_noted_once_a_minute(self, chief: Person, system: Person) -> None:
-        key_id, secret = issue(chief)
-        access.mandate_of_key(secret)
-        first = ApiKey.objects.get(id=key_id).last_used_at
-        access.mandate_of_key(secret)
-        assert ApiKey.objects.get(id=key_id).last_used_at == first
-        with time_machine.travel(clock.now() + timedelta(minutes=2)):
-            access.mandate_of_key(secret)
-        last = ApiKey.objects.get(id=key_id).last_used_at
-        assert first is not None
-        assert last is not None
-        assert last > first
-
-    def test_an_unknown_revoked_or_expired_key_opens_nothing(self, chief: Person, system: Person) -> None:
-        key_id, secret = issue(chief, days=1)
-        with pytest.raises(access.ActEnded):
-            access.mandate_of_key(secret + "x")
-        with time_machine.travel(clock.now() + timedelta(days=1, seconds=1)), pytest.raises(access.ActEnded):
-            access.mandate_of_key(secret)
-        with open_act(chief) as act:
-            access.revoke_api_key(by=act, key_id=key_id)
-            assert lines_of(act) == [("revoke", "api_key")]
-        with pytest.raises(access.ActEnded):
-            access.mandate_of_key(secret)
-        with open_act(chief) as act, pytest.raises(access.NotFound):
-            access.revoke_api_key(by=act, key_id=key_id)
-
-    def test_a_key_of_another_organisation_is_not_there(self, chief: Person, system: Person) -> None:
-        key_id, secret = issue(chief)
-        with open_act(hire_person("administrator", THERE)) as act, pytest.raises(access.NotFound):
-            access.revoke_api_key(by=act, key_id=key_id)
-        assert access.mandate_of_key(secret) == system.mandate_id
-
-    def test_without_a_partner_system_there_is_no_key(self) -> None:
-        lonely = hire_person("administrator", "demo-ziekenhuis")
-        with open_act(lonely) as act, pytest.raises(access.NoPartnerSystem, match="no partner system"):
-            access.issue_api_key(by=act, label="Zaaksysteem")
-
-    def test_a_system_whose_mandate_was_taken_back_gets_a_new_one_with_its_key(
-        self, chief: Person, system: Person
-    ) -> None:
-        with open_act(chief) as act:
-            access.revoke_mandate(by=act, mandate_id=system.mandate_id)
-        _, secret = issue(chief)
-        assert access.mandate_of_key(secret) != system.mandate_id
 
 
 def test_colleagues_are_those_with_the_role_who_are_still_here(chief: Person, clerk: Person) -> None:

@@ -19,6 +19,7 @@ OPEN_TABLES = {
     # Reference data and what logging in needs: no row is about a case. Everything else must be behind the walls.
     "access_apikey",
     "access_context",
+    "access_keyuse",
     "access_machine",
     "access_mandate",
     "access_organisationwall",

@@ -35,6 +35,7 @@ QUESTIONS = {
     "list_receivers",
     "list_signals",
     "list_steps",
+    "list_updates",
     "officer_conditions",
     "propose_route",
     "read_attachment",

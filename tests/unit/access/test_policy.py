@@ -16,10 +16,11 @@ class Standing:
     purpose: str
     actor_id: UUID
     organisation_id: UUID
+    key_scopes: tuple[str, ...] | None = None
 
 
-def standing(role: Role, purpose: Purpose) -> Standing:
-    return Standing(role, purpose, uuid4(), uuid4())
+def standing(role: Role, purpose: Purpose, *key_scopes: str) -> Standing:
+    return Standing(role, purpose, uuid4(), uuid4(), key_scopes or None)
 
 
 HEAD = "role,purpose,object,verb,condition,fields\n"

@@ -24,6 +24,7 @@ class Act:
     """For whom, by whom, in which role and for which purpose data are being processed now.
 
     Every command takes one as `by`. `record` notes what was done; the note is in the trail before the answer leaves.
+    `key_scopes` narrows an act that was opened with a key to what the key is for; without a key it is None.
     """
 
     id: UUID
@@ -44,6 +45,7 @@ class Act:
     valid_until: datetime
     session_hash: str = ""
     origin: str = ""
+    key_scopes: tuple[str, ...] | None = None
     trail: Trail = field(default_factory=Trail, repr=False)
 
     def bounds(self, model: type[Walled]) -> dict[str, Any]:

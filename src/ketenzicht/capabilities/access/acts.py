@@ -31,7 +31,9 @@ WPG_COMPARTMENTS = frozenset({"wpg8", "wpg9", "wpg10", "wpg13"})
 
 
 @contextmanager
-def acting(context_id: UUID, *, session_hash: str = "", origin: str = "") -> Iterator[Act]:
+def acting(
+    context_id: UUID, *, session_hash: str = "", origin: str = "", key_scopes: tuple[str, ...] | None = None
+) -> Iterator[Act]:
     """Do something inside an act that was opened before. Everything in it is one transaction.
 
     Raises ActEnded when the act is unknown, expired, closed or its mandate revoked. A refusal undoes the
@@ -40,7 +42,7 @@ def acting(context_id: UUID, *, session_hash: str = "", origin: str = "") -> Ite
     act: Act | None = None
     try:
         with transaction.atomic(durable=True):
-            act = replace(_enter(context_id), session_hash=session_hash, origin=origin)
+            act = replace(_enter(context_id), session_hash=session_hash, origin=origin, key_scopes=key_scopes)
             with _current(act):
                 yield act
                 act.trail.write()
@@ -162,7 +164,7 @@ def _register(
     return context_id
 
 
-_COLUMNS = tuple(f.name for f in fields(Act) if f.name not in {"session_hash", "origin", "trail"})
+_COLUMNS = tuple(f.name for f in fields(Act) if f.name not in {"session_hash", "origin", "key_scopes", "trail"})
 
 
 def _enter(context_id: UUID) -> Act:

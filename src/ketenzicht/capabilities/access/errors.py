@@ -51,6 +51,22 @@ class MandateStands(AccessError):
     message = _("This person has this role here already. Take it back first to give it another end.")
 
 
+class KeyAlreadyReplaced(AccessError):
+    """The key has a successor already; a second one would leave nobody sure which is in use."""
+
+    code: ClassVar[str] = "key_already_replaced"
+    http_status: ClassVar[int] = 409
+    message = _("This key has been renewed already. Renew its successor, or end one of the two.")
+
+
+class KeyWithoutScope(AccessError):
+    """A key must be for something that exists."""
+
+    code: ClassVar[str] = "key_without_scope"
+    http_status: ClassVar[int] = 422
+    message = _("Choose at least one thing that this key is for.")
+
+
 class Refused(AccessError):
     """The policy does not allow this verb on this object, or a condition is not met.
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.capabilities.access.context import current_act
+from ketenzicht.capabilities.access.types import KeyScope
 from ketenzicht.shared import clock, ids
 
 Bound_co = TypeVar("Bound_co", bound="ProtectedModel", covariant=True)
@@ -262,22 +263,61 @@ class Disclosure(ProtectedModel):
         return f"{self.direction} {self.object_type} {self.id}"
 
 
+def every_scope() -> list[str]:
+    """All that a key can be for: what keys from before there were scopes may do."""
+    return [scope.value for scope in KeyScope]
+
+
 class ApiKey(models.Model):
-    """A partner system's key: only its SHA-256 is kept. Rotated by issuing a second one and revoking the first."""
+    """A partner system's key: only its SHA-256 is kept, and what it is for.
+
+    Rotated by a second one that `replaces` it; the first then ends by itself after the overlap (its `expires_at` comes
+    nearer and never moves away). `last_used_at` is kept by the hour, so that reading does not mean writing.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT)
     label = models.CharField(max_length=100)
+    scopes = ArrayField(models.CharField(max_length=32), default=every_scope)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="successors")
     digest = models.BinaryField(unique=True)
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True)
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
     SAFE: ClassVar[frozenset[str]] = frozenset(
-        {"id", "mandate", "label", "digest", "created_at", "expires_at", "revoked_at", "last_used_at"}
+        {
+            "id",
+            "mandate",
+            "label",
+            "scopes",
+            "replaces",
+            "digest",
+            "created_at",
+            "expires_at",
+            "revoked_at",
+            "last_used_at",
+            "warned_at",
+        }
     )
 
     def __str__(self) -> str:
         return f"key {self.id}"
+
+
+class KeyUse(models.Model):
+    """How often a key was used in its latest minute: one row per key, counted by the database, so that many processes
+    count as one. Kept of no other minute: it says nothing about what was done."""
+
+    key = models.OneToOneField(ApiKey, on_delete=models.CASCADE, primary_key=True)
+    minute = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    SAFE: ClassVar[frozenset[str]] = frozenset({"key", "minute", "count"})
+
+    def __str__(self) -> str:
+        return f"use of {self.key_id}"

@@ -1,6 +1,7 @@
 """May this actor: one readable table (`policy.csv`), deny by default, asked through `authorise` and `may`."""
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -67,12 +68,14 @@ def roles_that_may(verb: str, object_type: str) -> tuple[str, ...]:
 
 
 class ActStanding(rules.Standing, Protocol):
-    """What the policy asks of an act: its role and purpose beside actor and organisation."""
+    """What the policy asks of an act: its role and purpose beside actor and organisation, and how far a key reaches."""
 
     @property
     def role(self) -> str: ...
     @property
     def purpose(self) -> str: ...
+    @property
+    def key_scopes(self) -> Collection[str] | None: ...
 
 
 def authorise(by: ActStanding, verb: str, object_type: str, **facts: object) -> Permit:
@@ -82,6 +85,9 @@ def authorise(by: ActStanding, verb: str, object_type: str, **facts: object) -> 
         raise Refused(
             f"{object_type}.{verb}", missing="role_or_purpose", who_can_give=roles_that_may(verb, object_type)
         )
+    lacking = rules.find_missing_scope(by.key_scopes, object_type, verb)
+    if lacking:
+        raise Refused(f"{object_type}.{verb}", missing=f"scope:{lacking}", who_can_give=(Role.ADMINISTRATOR,))
     if not rules.CONDITIONS[rule.condition](by, facts):
         raise Refused(f"{object_type}.{verb}", missing=rule.condition, who_can_give=(rule.role,))
     return Permit(fields=rule.fields, condition=rule.condition)
@@ -90,4 +96,6 @@ def authorise(by: ActStanding, verb: str, object_type: str, **facts: object) -> 
 def may(by: ActStanding, verb: str, object_type: str, **facts: object) -> bool:
     """Whether `authorise` would say yes."""
     rule = policy().get((by.role, by.purpose, object_type, verb))
-    return rule is not None and rules.CONDITIONS[rule.condition](by, facts)
+    if rule is None or rules.find_missing_scope(by.key_scopes, object_type, verb):
+        return False
+    return rules.CONDITIONS[rule.condition](by, facts)

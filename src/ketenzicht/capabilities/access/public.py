@@ -14,6 +14,8 @@ from ketenzicht.capabilities.access.errors import (
     AccessError,
     ActEnded,
     ExchangeStopped,
+    KeyAlreadyReplaced,
+    KeyWithoutScope,
     MandateEnds,
     MandateStands,
     NoActOfProcessing,
@@ -21,6 +23,16 @@ from ketenzicht.capabilities.access.errors import (
     NoPartnerSystem,
     NotFound,
     Refused,
+)
+from ketenzicht.capabilities.access.keys import (
+    OVERLAP_DAYS,
+    count_key_use,
+    issue_api_key,
+    list_organisations_with_ending_keys,
+    revoke_api_key,
+    rotate_api_key,
+    standing_of_key,
+    warn_of_ending_keys,
 )
 from ketenzicht.capabilities.access.models import BoundManager, ProtectedModel, User
 from ketenzicht.capabilities.access.policies import PolicyRule, authorise, may, policy, roles_that_may
@@ -43,16 +55,15 @@ from ketenzicht.capabilities.access.services import (
     disclosing,
     first_mandate,
     grant_mandate,
-    issue_api_key,
-    mandate_of_key,
     register_wall,
-    revoke_api_key,
     revoke_mandate,
     set_up_house,
 )
 from ketenzicht.capabilities.access.types import (
     PURPOSES,
     DisclosureInfo,
+    KeyScope,
+    KeyStanding,
     MandateInfo,
     Permit,
     Purpose,
@@ -62,6 +73,7 @@ from ketenzicht.capabilities.access.types import (
 from ketenzicht.capabilities.access.walls import protected_tables
 
 __all__ = [
+    "OVERLAP_DAYS",
     "PURPOSES",
     "AccessError",
     "Act",
@@ -70,6 +82,10 @@ __all__ = [
     "BoundManager",
     "DisclosureInfo",
     "ExchangeStopped",
+    "KeyAlreadyReplaced",
+    "KeyScope",
+    "KeyStanding",
+    "KeyWithoutScope",
     "MandateEnds",
     "MandateInfo",
     "MandateStands",
@@ -89,6 +105,7 @@ __all__ = [
     "authorise",
     "child_of_signal",
     "close_context",
+    "count_key_use",
     "create_partner_system",
     "create_person",
     "current_act",
@@ -103,9 +120,9 @@ __all__ = [
     "list_disclosures",
     "list_mandates",
     "list_organisations_ever_used",
+    "list_organisations_with_ending_keys",
     "list_own_mandates",
     "list_staffed_organisations",
-    "mandate_of_key",
     "may",
     "names_of_actors",
     "open_context",
@@ -118,6 +135,9 @@ __all__ = [
     "revoke_mandate",
     "rls_operations",
     "roles_that_may",
+    "rotate_api_key",
     "serving",
     "set_up_house",
+    "standing_of_key",
+    "warn_of_ending_keys",
 ]

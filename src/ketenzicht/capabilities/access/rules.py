@@ -4,9 +4,14 @@ Each takes the act's standing and facts and answers yes or no. A condition whose
 not met: unknown is never a yes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
+
+from ketenzicht.capabilities.access.types import KeyScope
+
+WARN_BEFORE = timedelta(days=30)
 
 
 class Standing(Protocol):
@@ -52,6 +57,41 @@ def not_self(standing: Standing, facts: Facts) -> bool:
 def past_term(_standing: Standing, facts: Facts) -> bool:
     """The retention term has run out, or two persons ordered it."""
     return facts.get("past_term") is True
+
+
+IN_SCOPE: dict[str, frozenset[tuple[str, str]]] = {
+    KeyScope.SIGNALS_WRITE: frozenset(
+        {("signal", "create"), ("signal", "disclose"), ("addition", "create"), ("attachment", "create")}
+    ),
+    KeyScope.SIGNALS_READ: frozenset(
+        {
+            ("signal", "list"),
+            ("signal", "count"),
+            ("signal", "read"),
+            ("addition", "read"),
+            ("mention", "read"),
+            ("attachment", "read"),
+        }
+    ),
+    KeyScope.UPDATES_READ: frozenset({("update", "read")}),
+}
+"""What each scope of a key leaves standing of the policy table: pairs of object and verb."""
+
+
+def find_missing_scope(key_scopes: Collection[str] | None, object_type: str, verb: str) -> str:
+    """The scope that a key would need for this and does not have; nothing when it has it, or when there is no key.
+
+    What no scope covers is named ``none``: no key opens it.
+    """
+    if key_scopes is None:
+        return ""
+    needed = [scope for scope, covered in IN_SCOPE.items() if (object_type, verb) in covered]
+    return "" if any(scope in key_scopes for scope in needed) else "".join(needed[:1]) or "none"
+
+
+def is_near_end(created_at: datetime, expires_at: datetime, now: datetime) -> bool:
+    """Whether a key ends so soon that its administrator must know: in its last quarter, of thirty days at most."""
+    return now >= expires_at - min(WARN_BEFORE, (expires_at - created_at) / 4)
 
 
 CONDITIONS: dict[str, Condition] = {

@@ -17,14 +17,21 @@ from ketenzicht.shared.paging import Page, PageRequest
 
 @dataclass(frozen=True, slots=True)
 class ApiKeyInfo:
-    """A partner system's key without its secret."""
+    """A partner system's key without its secret. `replaced` when a successor was made."""
 
     id: UUID
     label: str
+    scopes: tuple[str, ...]
+    replaced: bool
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
     last_used_at: datetime | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether it opens nothing any more."""
+        return self.revoked_at is not None or self.expires_at <= clock.now()
 
 
 def list_own_mandates(actor_id: UUID) -> tuple[MandateInfo, ...]:
@@ -45,8 +52,19 @@ def list_api_keys(*, by: Act) -> tuple[ApiKeyInfo, ...]:
     """The keys of the organisation's partner system, newest first."""
     authorise(by, "list", "api_key")
     rows = ApiKey.objects.filter(mandate__organisation_id=by.organisation_id).order_by("-created_at")
+    replaced = {key.replaces_id for key in rows if key.revoked_at is None}
     return tuple(
-        ApiKeyInfo(key.id, key.label, key.created_at, key.expires_at, key.revoked_at, key.last_used_at) for key in rows
+        ApiKeyInfo(
+            id=key.id,
+            label=key.label,
+            scopes=tuple(key.scopes),
+            replaced=key.id in replaced,
+            created_at=key.created_at,
+            expires_at=key.expires_at,
+            revoked_at=key.revoked_at,
+            last_used_at=key.last_used_at,
+        )
+        for key in rows
     )
 
 

@@ -1,10 +1,8 @@
-"""Commands of the access room: mandates, keys of partner systems, disclosures. Each by a named actor, each logged."""
+"""Commands of the access room: mandates and disclosures. Each by a named actor, each logged."""
 
-import hashlib
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -12,26 +10,22 @@ from django.db import transaction
 
 from ketenzicht.capabilities.access.acts import Act, delivering
 from ketenzicht.capabilities.access.errors import (
-    ActEnded,
     ExchangeStopped,
     MandateEnds,
     MandateStands,
     NoGround,
-    NoPartnerSystem,
     NotFound,
 )
-from ketenzicht.capabilities.access.models import ApiKey, Disclosure, Machine, Mandate, OrganisationWall, User
+from ketenzicht.capabilities.access.models import Disclosure, Machine, Mandate, OrganisationWall, User
 from ketenzicht.capabilities.access.policies import authorise
 from ketenzicht.capabilities.access.selectors import standing_mandates
 from ketenzicht.capabilities.access.types import MACHINE_ROLES, DisclosureInfo, Role
 from ketenzicht.capabilities.audit import public as audit
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.shared import clock, ids
-from ketenzicht.shared.words import gettext_noop as _
 
 HOUSE_MACHINES = {"post": Role.POST, "clockwork": Role.CLOCKWORK}
 ANONYMOUS = "anonymous"
-KEY_PREFIX = "kz_"
 
 
 def set_up_house(*, anonymous_desks: Iterable[UUID] = ()) -> None:
@@ -99,55 +93,6 @@ def revoke_mandate(*, by: Act, mandate_id: UUID) -> None:
     authorise(by, "revoke", "mandate", about_actor=mandate.actor_id)
     Mandate.objects.filter(id=mandate_id).update(revoked_at=clock.now(), revoked_by=by.actor_id)
     by.record("revoke", "mandate", mandate_id, fields=(mandate.role,))
-
-
-def issue_api_key(*, by: Act, label: str, days: int = 365) -> tuple[UUID, str]:
-    """Make a key for this organisation's own system. The key is shown this once; only its hash is kept.
-
-    Raises NoPartnerSystem when the operator has made no such system yet.
-    """
-    authorise(by, "issue", "api_key")
-    machine = Machine.objects.filter(code=f"partner-{by.organisation_code}").first()
-    if machine is None:
-        raise NoPartnerSystem
-    mandate = Mandate.objects.filter(
-        actor_id=machine.id, organisation_id=by.organisation_id, role=Role.PARTNER_SYSTEM, revoked_at=None
-    ).first()
-    if mandate is None:
-        mandate = Mandate.objects.create(
-            actor_id=machine.id,
-            actor_kind="machine",
-            organisation_id=by.organisation_id,
-            role=Role.PARTNER_SYSTEM,
-            granted_by=by.actor_id,
-        )
-    secret = KEY_PREFIX + secrets.token_urlsafe(32)
-    key = ApiKey.objects.create(
-        mandate=mandate, label=label, digest=_digest(secret), expires_at=clock.now() + timedelta(days=days)
-    )
-    by.record("grant", "api_key", key.id)
-    return key.id, secret
-
-
-def revoke_api_key(*, by: Act, key_id: UUID) -> None:
-    """End a partner system's key, at once."""
-    authorise(by, "revoke", "api_key")
-    own = ApiKey.objects.filter(id=key_id, mandate__organisation_id=by.organisation_id, revoked_at=None)
-    if not own.update(revoked_at=clock.now()):
-        raise NotFound
-    by.record("revoke", "api_key", key_id)
-
-
-def mandate_of_key(secret: str) -> UUID:
-    """The mandate behind a key, noting its use. Raises ActEnded for a key that is unknown, ended or expired."""
-    now = clock.now()
-    key = ApiKey.objects.filter(digest=_digest(secret), revoked_at=None, expires_at__gt=now).first()
-    if key is None:
-        raise ActEnded(_("This key is not valid: unknown, revoked or expired. Ask your administrator for a new one."))
-    # Once a minute is enough to see whether a key is in use, and spares a write on every call.
-    if key.last_used_at is None or now - key.last_used_at > timedelta(minutes=1):
-        ApiKey.objects.filter(id=key.id).update(last_used_at=now)
-    return key.mandate_id
 
 
 @contextmanager
@@ -251,10 +196,6 @@ def _write_down(act: Act, info: DisclosureInfo, direction: str, other: UUID, com
         disclosure_ref=info.id,
         reason=info.ground,
     )
-
-
-def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
 
 
 @transaction.atomic

@@ -52,6 +52,23 @@ class Scope(StrEnum):
     NONE = "none"
 
 
+class KeyScope(StrEnum):
+    """What a key of a partner's system may be used for. A key has one or more; the policy table is never widened."""
+
+    SIGNALS_WRITE = "signals:write"
+    SIGNALS_READ = "signals:read"
+    UPDATES_READ = "updates:read"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStanding:
+    """What a valid key stands for: whose mandate it carries, and how far it reaches."""
+
+    key_id: UUID
+    mandate_id: UUID
+    scopes: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PurposeRule:
     """Which scope and which compartments of the organisation a purpose opens."""

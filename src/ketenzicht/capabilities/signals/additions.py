@@ -14,6 +14,7 @@ from ketenzicht.capabilities.signals.reading import visible
 from ketenzicht.capabilities.signals.types import (
     OPEN_HELD_STATES,
     REPLY,
+    AdditionInfo,
     AttachmentInfo,
     Candidate,
     Kind,
@@ -43,7 +44,7 @@ def write_addition(
     return row
 
 
-def add_to_signal(*, by: Act, signal_id: UUID, kind: str, text: str) -> UUID:
+def add_to_signal(*, by: Act, signal_id: UUID, kind: str, text: str) -> AdditionInfo:
     """Add a correction, something new, or a note. What a reporter adds travels on to whoever holds the signal now."""
     signal = _reachable(by, signal_id)
     authorise(by, "create", "addition", reported_by=signal.reported_by, holder=_holder(signal))
@@ -55,7 +56,7 @@ def add_to_signal(*, by: Act, signal_id: UUID, kind: str, text: str) -> UUID:
     by.record("collect", "addition", signal.id, fields=("text",))
     if signal.kind == Kind.REPORTED:
         _pass_on(by, signal, text=text, kind=kind, attachment=None)
-    return row.id
+    return AdditionInfo(row.id, kind, text.strip(), by.actor_id, row.by_reporter, row.added_at)
 
 
 def attach(*, by: Act, signal_id: UUID, attachment: NewAttachment) -> AttachmentInfo:

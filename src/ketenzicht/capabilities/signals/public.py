@@ -14,6 +14,7 @@ from ketenzicht.capabilities.signals.errors import (
     SignalInvalid,
     WrongState,
 )
+from ketenzicht.capabilities.signals.hearing import list_updates
 from ketenzicht.capabilities.signals.intake import submit_signal, token_of_own_reference
 from ketenzicht.capabilities.signals.reading import (
     count_signals,
@@ -145,6 +146,7 @@ __all__ = [
     "list_receivers",
     "list_signals",
     "list_steps",
+    "list_updates",
     "mark_updates_seen",
     "officer_conditions",
     "order_erasure",

@@ -205,7 +205,7 @@ def _detail(signal: Signal) -> SignalDetail:
         mentions=_mentions(signal, key),
         attachments=_attachments(signal, key),
         additions=_additions(signal, key),
-        updates=_updates(signal, key),
+        updates=updates_of(signal, key),
         events=_events(signal),
     )
 
@@ -282,7 +282,8 @@ def _additions(signal: Signal, key: encryption.CaseKey | None) -> tuple[Addition
     )
 
 
-def _updates(signal: Signal, key: encryption.CaseKey | None) -> tuple[UpdateInfo, ...]:
+def updates_of(signal: Signal, key: encryption.CaseKey | None) -> tuple[UpdateInfo, ...]:
+    """The messages on a copy, the oldest first; none without its key."""
     if key is None:
         return ()
     return tuple(

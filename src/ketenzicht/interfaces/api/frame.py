@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from ketenzicht.interfaces.api import VERSION, problems
+from ketenzicht.interfaces.api import VERSION, limits, problems
 
 View = Callable[..., HttpResponse]
 
@@ -26,7 +26,8 @@ def framed(view: View, *, methods: frozenset[str]) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = _refuse_early(request, methods) or _answered(view, request, *args, **kwargs)
-        found["API-Version"] = VERSION
+        for name, value in {"API-Version": VERSION, **limits.rate_of(request)}.items():
+            found[name] = value
         return found
 
     return csrf_exempt(answer)

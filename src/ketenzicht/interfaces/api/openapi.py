@@ -34,6 +34,18 @@ FIELD_PROBLEM: dict[str, Any] = {
 ALWAYS = (400, 401, 403, 404, 429, 500, 503)
 WITH_BODY = (409, 410, 413, 415)
 VERSION_HEADER = {"API-Version": {"description": "The full version of this API.", "schema": {"type": "string"}}}
+RATE_HEADERS = {
+    "RateLimit-Policy": {
+        "description": "How many calls a key may make (q) in how many seconds (w).",
+        "schema": {"type": "string"},
+    },
+    "RateLimit": {
+        "description": "How many calls are left (r) in this window, and the seconds until the next (t).",
+        "schema": {"type": "string"},
+    },
+}
+BEFORE_THE_KEY = (401, 405, 413, 415)
+"""Answers that can be given before anybody looks at the key; they tell nothing of its use."""
 DOWNLOADS = frozenset({"getAttachment"})
 
 
@@ -54,8 +66,8 @@ def _complete(operation: dict[str, Any]) -> None:
         answers[410] = _problem(410)
     for status in (*ALWAYS, *(WITH_BODY if "requestBody" in operation else ())):
         answers[status] = _problem(status)
-    for answer in answers.values():
-        answer["headers"] = VERSION_HEADER
+    for status, answer in answers.items():
+        answer["headers"] = VERSION_HEADER if int(status) in BEFORE_THE_KEY else VERSION_HEADER | RATE_HEADERS
     operation["responses"] = {str(status): answers[status] for status in sorted(answers)}
 
 

@@ -78,14 +78,16 @@ def get_signal(request: HttpRequest, signal_id: UUID) -> SignalDetailShape:
 @router.get("/{uuid:signal_id}/updates", response=list[UpdateShape])
 def list_updates(request: HttpRequest, signal_id: UUID) -> list[UpdateShape]:
     """What became of the signal so far."""
-    return [update_shape(one) for one in _own(request, signal_id).updates]
+    with partner_act(request) as act:
+        found = signals.list_updates(by=act, signal_id=signal_id)
+    return [update_shape(one) for one in found]
 
 
 @router.put("/{uuid:signal_id}/updates/seen", response={204: None})
 def mark_updates_seen(request: HttpRequest, signal_id: UUID) -> Status[None]:
     """Say that the updates so far have been read by a person."""
     with partner_act(request) as act:
-        signals.get_signal(by=act, signal_id=signal_id)
+        signals.list_updates(by=act, signal_id=signal_id)
         signals.mark_updates_seen(by=act, signal_id=signal_id)
     return Status(204, None)
 
@@ -101,8 +103,7 @@ def add_to_signal(request: HttpRequest, signal_id: UUID, given: AdditionGiven) -
     """Add a correction or something new; it travels on to whoever holds the signal now."""
     with partner_act(request) as act:
         added = signals.add_to_signal(by=act, signal_id=signal_id, kind=given.kind, text=given.text)
-        whole = signals.get_signal(by=act, signal_id=signal_id)
-    return Status(201, next(addition_shape(one) for one in whole.additions if one.id == added))
+    return Status(201, addition_shape(added))
 
 
 @router.get("/{uuid:signal_id}/attachments", response=list[AttachmentShape])

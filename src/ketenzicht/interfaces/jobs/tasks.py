@@ -65,6 +65,13 @@ def seal_deletions(timestamp: int) -> None:  # noqa: ARG001  # the queue names i
     seal_everywhere()
 
 
+@house.periodic(cron="15 * * * *")
+@house.task(name="warn_of_keys", queueing_lock="warn_of_keys")
+def warn_of_keys(timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
+    """Tell administrators which keys of their systems end soon, every hour."""
+    warn_of_ending_keys()
+
+
 @house.periodic(cron="* * * * *")
 @house.task(name="take_up_stalled", queueing_lock="take_up_stalled", pass_context=True)
 async def take_up_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
@@ -105,6 +112,19 @@ def seal_everywhere() -> int:
         log.info("sealed", count=len(unsealed))
     encryption.retire_root_keys()
     return len(unsealed)
+
+
+def warn_of_ending_keys() -> int:
+    """Make a notice for the administrators of each key that ends soon. Gives how many were made."""
+    count = 0
+    for organisation_id in access.list_organisations_with_ending_keys():
+        with _keeping(organisation_id) as act:
+            for key_id in access.warn_of_ending_keys(by=act):
+                count += 1
+                clocks.add_notice(
+                    by=act, code="api_key_ends", subject_type="api_key", subject_ref=key_id, role="administrator"
+                )
+    return count
 
 
 def _keeping(organisation_id: UUID) -> AbstractContextManager[access.Act]:

@@ -71,5 +71,6 @@ urlpatterns = [
     path("beheer/mandaat/<uuid:mandate_id>/", administration.mandate_revoke, name="mandate_revoke"),
     path("beheer/sleutel/", administration.key_issue, name="key_issue"),
     path("beheer/sleutel/<uuid:key_id>/", administration.key_revoke, name="key_revoke"),
+    path("beheer/sleutel/<uuid:key_id>/vernieuwen/", administration.key_rotate, name="key_rotate"),
     path("", include("ketenzicht.interfaces.web.styleguide_urls")),
 ]

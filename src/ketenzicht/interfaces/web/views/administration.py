@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -43,10 +44,24 @@ class GrantForm(forms.Form):
         return timezone.make_aware(datetime.combine(day, time.max)) if day is not None else None
 
 
-class KeyForm(forms.Form):
-    """What the key is for, and how long it holds."""
+SCOPES: dict[str, Promise] = {
+    access.KeyScope.SIGNALS_WRITE: gettext_lazy("send signals and add to them"),
+    access.KeyScope.SIGNALS_READ: gettext_lazy("read its own signals, whole"),
+    access.KeyScope.UPDATES_READ: gettext_lazy("read what became of its signals"),
+}
 
-    label = forms.CharField(label=gettext_lazy("What is it for?"), max_length=100)
+
+class KeyForm(forms.Form):
+    """Which system the key is for, what it may do, and how long it holds."""
+
+    label = forms.CharField(label=gettext_lazy("Which system is it for?"), max_length=100)
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What may it do?"),
+        help_text=gettext_lazy("No more than the system needs: a key that only sends can't read."),
+        choices=list(SCOPES.items()),
+        initial=list(SCOPES),
+        widget=forms.CheckboxSelectMultiple,
+    )
     days = forms.IntegerField(label=gettext_lazy("Valid for how many days?"), min_value=1, max_value=365, initial=365)
 
 
@@ -103,6 +118,18 @@ def key_issue(request: HttpRequest, by: Act) -> HttpResponse:
 
 @require_POST
 @in_act(Purpose.ADMINISTER)
+def key_rotate(request: HttpRequest, by: Act, key_id: UUID) -> HttpResponse:
+    """Make a successor of a key, shown on this one page only; the old key works beside it for a while."""
+    refusal = refusal_of(request)
+    if refusal is None:
+        _key_id, secret = access.rotate_api_key(by=by, key_id=key_id)
+        return _page(request, by, secret=secret, renewed=True)
+    messages.error(request, str(refusal))
+    return redirect("administration")
+
+
+@require_POST
+@in_act(Purpose.ADMINISTER)
 def key_revoke(request: HttpRequest, by: Act, key_id: UUID) -> HttpResponse:
     """End a key."""
     access.revoke_api_key(by=by, key_id=key_id)
@@ -117,6 +144,7 @@ def _page(
     grant: GrantForm | None = None,
     key: KeyForm | None = None,
     secret: str = "",
+    renewed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     mandates = access.list_mandates(by=by)
@@ -132,10 +160,14 @@ def _page(
             }
             for mandate in sorted(mandates, key=lambda one: (one.revoked_at is not None, one.role))
         ],
-        "keys": access.list_api_keys(by=by),
+        "keys": [
+            {"key": one, "may": ", ".join(str(SCOPES[scope]) for scope in one.scopes)}
+            for one in access.list_api_keys(by=by)
+        ],
         "grant": grant or GrantForm(auto_id="id_grant_%s"),
         "key": key or KeyForm(auto_id="id_key_%s"),
         "form": grant or key,
         "secret": secret,
+        "overlap": access.OVERLAP_DAYS if renewed else 0,
     }
     return TemplateResponse(request, "administration/page.html", context, status=status)

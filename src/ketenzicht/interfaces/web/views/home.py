@@ -92,7 +92,7 @@ def _overseeing(by: Act) -> dict[str, Any]:
 
 def _administering(by: Act) -> dict[str, Any]:
     mandates = [mandate for mandate in list_mandates(by=by) if mandate.revoked_at is None]
-    keys = [key for key in list_api_keys(by=by) if key.revoked_at is None]
+    keys = [key for key in list_api_keys(by=by) if not key.ended]
     here = reverse("administration")
     return {
         "figures": [

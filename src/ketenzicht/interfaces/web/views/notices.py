@@ -34,6 +34,7 @@ TITLES: dict[str, tuple[Promise, str]] = {
     "clock_expired": (_("A term has run out"), "alert"),
     "clock_reached": (_("A waiting time is over"), "clock"),
     "clock_escalated": (_("A term ran out and nobody acted"), "alert"),
+    "api_key_ends": (_("A key of your own system ends soon"), "key"),
     "clock_reminder": (_("A term has run out: a reminder"), "alert"),
 }
 PLACES = {Purpose.REPORT: "own_signal", Purpose.INTAKE: "held_signal"}
@@ -80,6 +81,8 @@ def _row(by: Act, notice: clocks.NoticeInfo, references: dict[UUID, str]) -> dic
 def _address(by: Act, notice: clocks.NoticeInfo) -> str:
     if notice.subject_type == "erasure_order":
         return reverse("erasure")
+    if notice.subject_type == "api_key":
+        return f"{reverse('administration')}#keys"
     if notice.subject_type == "signal" and by.purpose in PLACES:
         return reverse(PLACES[Purpose(by.purpose)], args=[notice.subject_ref])
     return reverse("worklist") if by.purpose == Purpose.STEER else reverse("notices")
