@@ -14,6 +14,8 @@ from benchmarks._seeds import SEEDS
 NEW_ID = "md5({0}::text || g.n)::uuid"
 LATER = "to_jsonb({0} + g.n * interval '37 minutes')"
 EARLIER = "to_jsonb({0} - g.n * interval '41 minutes')"
+CLOSED = "CASE WHEN g.n < {{still_open}} THEN {0} ELSE {1} END"
+"""The value of an open signal, or of a closed one."""
 
 COPIED: dict[str, dict[str, str]] = {
     "signals_signal": {
@@ -22,12 +24,15 @@ COPIED: dict[str, dict[str, str]] = {
         "submission_key": NEW_ID.format("r.submission_key"),
         "due_at": LATER.format("r.due_at"),
         "received_at": EARLIER.format("r.received_at"),
+        "state": CLOSED.format("to_jsonb(r.state)", "to_jsonb('answered'::text)"),
     },
     "clocks_clock": {
         "id": NEW_ID.format("r.id"),
         "subject_ref": NEW_ID.format("r.subject_ref"),
         "due_at": LATER.format("r.due_at"),
         "warn_at": LATER.format("r.warn_at"),
+        "state": CLOSED.format("to_jsonb(r.state)", "to_jsonb('stopped'::text)"),
+        "stopped_at": CLOSED.format("to_jsonb(r.stopped_at)", "to_jsonb(now())"),
     },
     "signals_mention": {"id": NEW_ID.format("r.id"), "signal_id": NEW_ID.format("r.signal_id")},
     "signals_event": {"id": NEW_ID.format("r.id"), "signal_id": NEW_ID.format("r.signal_id")},
@@ -37,14 +42,18 @@ COPIED: dict[str, dict[str, str]] = {
 """The tables that a signal stands in, and what differs in a copy."""
 
 
-def fill(house: OwnHouse, made: dict[str, dict[str, list[str]]], signals: int) -> str:
-    """Put so many signals into the house, all reported by one inspector. Gives the officer at the desk they are at."""
+def fill(house: OwnHouse, made: dict[str, dict[str, list[str]]], signals: int, *, still_open: int | None = None) -> str:
+    """Put so many signals into the house, all reported by one inspector, and close all but `still_open` of them.
+
+    Gives the officer at the desk they are at.
+    """
     code = house.ask("benchmarks._seeds", {"mandate": made["people"]["melder.nla-toezicht"][1]})
     times = signals // SEEDS - 1
     with psycopg.connect(house.admin_url(), autocommit=True) as admin:
         admin.execute("SET session_replication_role = replica")
         for table, changed in COPIED.items():
-            changes = ", ".join(f"'{name}', {value}" for name, value in changed.items())
+            kept = signals if still_open is None else still_open // SEEDS
+            changes = ", ".join(f"'{name}', {value.format(still_open=kept)}" for name, value in changed.items())
             admin.execute(
                 f"INSERT INTO {table} SELECT (jsonb_populate_record(r, jsonb_build_object({changes}))).*"
                 f" FROM {table} r CROSS JOIN generate_series(1, {times}) AS g (n)"

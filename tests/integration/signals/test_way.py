@@ -8,6 +8,7 @@ import pytest
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.shared.paging import PageRequest
 from tests.conftest import open_act
 from tests.integration.signals.conftest import LABOUR, Chain, Report, held_by
 
@@ -299,3 +300,18 @@ def hand_over_reason() -> str:
     from ketenzicht.shared import clock
 
     return country.list_codes("hand_over_reason", clock.today())[0].code
+
+
+def test_what_only_sounds_alike_comes_after_on_every_page(chain: Chain, report: Report) -> None:
+    typed = [report(mentions=(signals.NewMention("person", "Meijer"),)).reference for _ in range(3)]
+    alike = [report(mentions=(signals.NewMention("person", "Meyer"),)).reference for _ in range(2)]
+    pages = []
+    with open_act(chain.detective) as act:
+        for number in (1, 2, 3, 4):
+            found = signals.search_signals(by=act, query="Meijer", page=PageRequest(number, 2))
+            pages.append([(row.reference, row.found_by_sound) for row in found.items])
+    assert [found for page in pages for found in page] == [
+        *((reference, False) for reference in reversed(typed)),
+        *((reference, True) for reference in reversed(alike)),
+    ]
+    assert [len(page) for page in pages] == [2, 2, 1, 0]

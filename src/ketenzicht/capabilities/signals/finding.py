@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q
 
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals.mentions import READ_AS, ReadMention
@@ -55,15 +55,27 @@ def asked_terms(query: str) -> list[list[Term]]:
     ]
 
 
-def by_sound_only(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> Case:
-    """Of a signal that was found: whether some of what was asked for occurs in it by sound alone."""
-    literal = [[term for term in alternatives if term[0] != encoding.Field.NAME_SOUND] for alternatives in groups]
-    if literal == [list(alternatives) for alternatives in groups]:
-        return Case(default=Value(False), output_field=BooleanField())
-    as_typed = Q()
-    for alternatives in literal:
-        as_typed &= Q(any_token(organisation_id, alternatives))
-    return Case(When(as_typed, then=Value(False)), default=Value(True), output_field=BooleanField())
+def any_way(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> Q | None:
+    """The condition that all that was asked for occurs, be it by sound; None when nothing asked has a sound."""
+    if _literal(groups) == [list(alternatives) for alternatives in groups]:
+        return None
+    return _all_groups(organisation_id, groups)
+
+
+def as_typed(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> Q:
+    """The condition that all that was asked for occurs as it was typed."""
+    return _all_groups(organisation_id, _literal(groups))
+
+
+def _literal(groups: Sequence[Sequence[Term]]) -> list[list[Term]]:
+    return [[term for term in alternatives if term[0] != encoding.Field.NAME_SOUND] for alternatives in groups]
+
+
+def _all_groups(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> Q:
+    condition = Q()
+    for alternatives in groups:
+        condition &= Q(any_token(organisation_id, alternatives))
+    return condition
 
 
 def any_token(organisation_id: UUID, alternatives: Sequence[Term]) -> Exists:
