@@ -20,7 +20,7 @@ def test_a_list_of_the_house_itself_is_not_shown(standing: PartnerSystem) -> Non
         assert standing.get(f"/code-lists/{name}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/outcomes", "/answer-classes", "/telephone-routes"])
+@pytest.mark.parametrize("path", ["/outcomes", "/answer-classes", "/telephone-routes", "/indicators"])
 def test_what_the_pack_holds_is_listed(standing: PartnerSystem, path: str) -> None:
     found = standing.get(path).json()
     assert found

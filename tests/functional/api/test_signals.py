@@ -41,6 +41,21 @@ def test_a_signal_is_sent_and_followed(system: PartnerSystem) -> None:
     assert "ownerActorId" not in whole.json()
 
 
+def test_what_was_seen_is_sent_as_codes_of_the_library(system: PartnerSystem) -> None:
+    offered = {one["code"] for one in system.get("/indicators").json()}
+    assert {"passport_taken", "underpaid"} <= offered
+    whole = system.get(f"/signals/{sent(system, indicators=['passport_taken', 'underpaid'])}")
+    assert whole.json()["indicators"] == ["passport_taken", "underpaid"]
+
+
+def test_an_indicator_that_does_not_hold_is_refused_with_its_place(system: PartnerSystem) -> None:
+    answer = system.send({"indicators": ["passport_taken", "weather"]})
+    assert answer.status_code == 400
+    assert [(one["location"], one["code"]) for one in answer.json()["errors"]] == [("indicators.1", "unknown_code")]
+    assert system.send({"indicators": ["x" * 81]}).status_code == 400
+    assert system.get("/signals").json()["items"] == []
+
+
 def test_sending_again_with_the_same_key_stores_nothing_new(system: PartnerSystem) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     first, second = system.send(headers=key), system.send(headers=key)

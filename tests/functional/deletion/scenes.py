@@ -86,6 +86,7 @@ def _report(canary: str, receiver: UUID) -> signals.NewSignal:
     return signals.NewSignal(
         **{name: f"Hier staat {canary} in {name}." for name in signals.TEXT_FIELDS},
         forms=("labour",),
+        indicators=("threats", "passport_taken"),
         age_class="adult",
         reporter_kind="border_guard",
         municipality="GM0363",

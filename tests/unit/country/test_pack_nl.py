@@ -213,7 +213,7 @@ def test_police_register_without_consent_and_ask_for_help_only_with_it(of, groun
 
 
 def test_what_makes_no_client_recognisable_names_no_person(of):
-    assert set(of(Ground)["not_identifying"].fields) == {"fact", "circumstance", "place", "period"}
+    assert set(of(Ground)["not_identifying"].fields) == {"fact", "circumstance", "place", "period", "indicators"}
 
 
 def test_every_outcome_can_be_told_from_every_compartment_that_receives(of):

@@ -30,6 +30,7 @@ ONE_OF_EACH = {
     "victim_answers": {"yes", "no", "unknown"},
     "conditions": {"consent"},
     "municipalities": {"GM0363"},
+    "indicators": {"threats"},
 }
 CODES = rules.KnownCodes(**ONE_OF_EACH)
 
@@ -95,6 +96,7 @@ def test_everything_wrong_is_named_at_once() -> None:
         place_kind="moon",
         municipality="GM9999",
         conditions_met=("none",),
+        indicators=("threats", "weather"),
         circumstance="x" * (rules.MAXIMUM_TEXT + 1),
         source="a\x00b",
         persons=-1,
@@ -112,6 +114,7 @@ def test_everything_wrong_is_named_at_once() -> None:
         ("place_kind", "unknown_code"),
         ("municipality", "unknown_code"),
         ("conditions_met", "unknown_code"),
+        ("indicators.1", "unknown_code"),
         ("mentions.0.kind", "unknown_code"),
         ("mentions.0.role", "unknown_code"),
         ("mentions.0.value", "required"),
@@ -138,6 +141,9 @@ def test_too_many_parts_are_named_with_their_bound() -> None:
     new = NewSignal(fact="Seen.", mentions=(NewMention("person", "A"),) * (rules.MAXIMUM_MENTIONS + 1))
     (error,) = rules.find_errors(new, CODES)
     assert (error.field, error.code, error.bound) == ("mentions", "too_many", rules.MAXIMUM_MENTIONS)
+    new = NewSignal(fact="Seen.", indicators=("threats",) * (rules.MAXIMUM_INDICATORS + 1))
+    (error,) = rules.find_errors(new, CODES)
+    assert (error.field, error.code, error.bound) == ("indicators", "too_many", rules.MAXIMUM_INDICATORS)
 
 
 @given(st.builds(NewSignal, fact=st.text(), circumstance=st.text(), persons=st.none() | st.integers()))

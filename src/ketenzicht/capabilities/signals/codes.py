@@ -32,6 +32,7 @@ def known_today(*, nameless: bool = False) -> KnownCodes:
         victim_answers=of("may_be_victim"),
         conditions=conditions_said_by("by_reporter"),
         municipalities=partners.municipality_codes(on),
+        indicators=frozenset(indicator.code for indicator in country.list_indicators(on)),
     )
 
 

@@ -27,9 +27,10 @@ class Added:
 
 @dataclass(frozen=True)
 class Content:
-    """What a copy holds, in the clear and in memory only: texts, mentions as read, files, what the reporter added."""
+    """What a copy holds, in the clear and in memory only: texts, indicators, mentions as read, files, additions."""
 
     texts: Mapping[str, str]
+    indicators: Sequence[str] = ()
     mentions: Sequence[ReadMention] = ()
     attachments: Sequence[NewAttachment] = ()
     additions: Sequence[Added] = ()
@@ -49,6 +50,7 @@ class Content:
             return self
         return Content(
             texts={name: text for name, text in self.texts.items() if name in fields},
+            indicators=self.indicators if "indicators" in fields else (),
             mentions=self.mentions if "mentions" in fields else (),
             attachments=self.attachments if "attachments" in fields else (),
             additions=self.additions if "fact" in fields else (),
@@ -74,6 +76,7 @@ def write_copy(by: Act, content: Content, **columns: object) -> NewCopy:
     key_id = encryption.new_key(organisation_id=by.organisation_id)
     key = encryption.open_key(key_id)
     sealed = sealing.seal_texts(key, signal_id, content.texts)
+    sealed["indicators"] = sealing.seal_codes(key, signal_id, "indicators", content.indicators)
     signal = Signal.objects.create(
         id=signal_id, organisation_id=by.organisation_id, case_key_id=key_id, **sealed, **columns
     )
@@ -174,7 +177,8 @@ def note(by: Act, signal: Signal, name: str, **detail: str) -> None:
 
 
 def content_of(signal: Signal, key: encryption.CaseKey, fields: Sequence[str]) -> Content:
-    """The content of a stored copy, opened, as far as `fields` let it through."""
+    """The whole content of a stored copy, opened; of its files only if `fields` let them through. `part` takes from it
+    what may travel: what stays is then known by name."""
     texts = sealing.open_texts(key, signal)
     mentions = [
         ReadMention.from_stored(
@@ -186,7 +190,8 @@ def content_of(signal: Signal, key: encryption.CaseKey, fields: Sequence[str]) -
     if "*" in fields or "attachments" in fields:
         attachments = [open_attachment(row, key) for row in signal.attachments.order_by("added_at", "id")]
     present = {name: text for name, text in texts.items() if text}
-    return Content(present, mentions, attachments, _added_by_reporter(signal, key)).part(fields)
+    indicators = sealing.open_codes(key, signal, "indicators")
+    return Content(present, indicators, mentions, attachments, _added_by_reporter(signal, key))
 
 
 def _added_by_reporter(signal: Signal, key: encryption.CaseKey) -> list[Added]:

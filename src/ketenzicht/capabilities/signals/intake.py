@@ -89,6 +89,7 @@ def _check(by: Act, new: NewSignal) -> None:
 def _store(by: Act, new: NewSignal, route: Route, receiver: Candidate) -> Submitted:
     content = Content(
         texts={name: getattr(new, name).strip() for name in TEXT_FIELDS},
+        indicators=tuple(dict.fromkeys(new.indicators)),
         mentions=mentions.read_mentions(new.mentions),
         attachments=new.attachments,
     )
@@ -151,6 +152,7 @@ def send(by: Act, source: NewCopy, content: Content, receiver: Candidate, *, ter
     carried = content.part(receiver.fields)
     fields = [name for name in WHOLE if "*" in receiver.fields or name in receiver.fields]
     signal = source.signal
+    withheld = _withheld(signal, content, carried)
     with disclosing(
         by=by,
         object_type="signal",
@@ -172,7 +174,7 @@ def send(by: Act, source: NewCopy, content: Content, receiver: Candidate, *, ter
             kind=Kind.HELD,
             state=State.RECEIVED,
             holder_organisation_id=receiver.organisation_id,
-            withheld=_withheld(source.signal, content, carried),
+            withheld=withheld,
             rule=signal.rule,
             ground=receiver.ground,
             article=receiver.article,
@@ -204,8 +206,10 @@ def _put_on_the_desk(by: Act, held: Signal, term: str) -> Signal:
 def _withheld(signal: Signal, content: Content, carried: Content) -> list[str]:
     """Names of the parts that did not travel, so that the receiver knows there is more and can ask for it."""
     parts = [name for name in TEXT_FIELDS if content.texts.get(name) and not carried.texts.get(name)]
+    parts += ["indicators"] if content.indicators and not carried.indicators else []
     parts += ["mentions"] if content.mentions and not carried.mentions else []
-    parts += ["attachments"] if content.attachments and not carried.attachments else []
+    files = content.attachments or (signal.kind == Kind.HELD and signal.attachments.exists())
+    parts += ["attachments"] if files and not carried.attachments else []
     return sorted({*signal.withheld, *parts})
 
 

@@ -17,8 +17,9 @@ class Signal(ProtectedModel):
     is held under the receiver's answerability and key (Wpg, AVG): destroying one leaves the other. What was reported
     is never edited; corrections are additions. States: `rules.TRANSITIONS`.
 
-    Personal data: the sealed texts. Erased by destroying the key `case_key_id` and deleting the rows that hang on the
-    signal; codes, coarse dates and states stay, because the figures come from them.
+    Personal data: the sealed texts, and the ticked indicators, which are codes of what somebody lives through and
+    sealed as one. Erased by destroying the key `case_key_id` and deleting the rows that hang on the signal; codes,
+    coarse dates and states stay, because the figures come from them.
     """
 
     thread = models.UUIDField()
@@ -52,6 +53,7 @@ class Signal(ProtectedModel):
     place = models.BinaryField(null=True)
     period = models.BinaryField(null=True)
     contact = models.BinaryField(null=True)
+    indicators = models.BinaryField(null=True)
     override_reason = models.BinaryField(null=True)
 
     withheld = ArrayField(models.CharField(max_length=80), default=list)
@@ -80,6 +82,7 @@ class Signal(ProtectedModel):
             "place",
             "period",
             "contact",
+            "indicators",
             "override_reason",
             "outcome_reference",
             "own_reference_token",

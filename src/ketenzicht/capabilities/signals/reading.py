@@ -109,7 +109,7 @@ def get_signal(*, by: Act, signal_id: UUID) -> SignalDetail:
     subjects = [
         sealing.subject_ref(sealing.key_of(signal), mention.id) for mention in detail.mentions if _person(mention)
     ]
-    fields = [name for name, text in detail.texts.items() if text]
+    fields = [name for name, text in detail.texts.items() if text] + (["indicators"] if detail.indicators else [])
     by.record("consult", "signal", signal.id, fields=fields, subject_refs=subjects)
     return detail
 
@@ -209,6 +209,7 @@ def _detail(signal: Signal) -> SignalDetail:
         forms=tuple(signal.forms),
         withheld=tuple(signal.withheld),
         texts=sealing.open_texts(key, signal) if key else {},
+        indicators=sealing.open_codes(key, signal, "indicators") if key else (),
         override_reason=sealing.open_text(key, signal, "override_reason") if key else "",
         outcome_reference=sealing.open_text(key, signal, "outcome_reference") if key else "",
         mentions=_mentions(signal, key),

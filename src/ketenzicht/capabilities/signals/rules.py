@@ -14,6 +14,7 @@ MAXIMUM_MENTION = 500
 MAXIMUM_ATTACHMENTS = 10
 MAXIMUM_ATTACHMENT_BYTES = 10_000_000
 MAXIMUM_PERSONS = 10_000
+MAXIMUM_INDICATORS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class KnownCodes:
     victim_answers: Collection[str]
     conditions: Collection[str]
     municipalities: Collection[str]
+    indicators: Collection[str]
 
 
 def find_errors(new: NewSignal, codes: KnownCodes) -> tuple[FieldError, ...]:
@@ -160,23 +162,22 @@ def find_text_errors(field: str, text: str) -> Iterator[FieldError]:
 
 
 def _code_errors(new: NewSignal, codes: KnownCodes) -> Iterator[FieldError]:
-    for form in new.forms:
-        if form not in codes.forms:
-            yield _unknown("forms")
     singles = (
         ("age_class", new.age_class, codes.age_classes),
         ("urgency", new.urgency, codes.urgencies),
         ("reporter_kind", new.reporter_kind, codes.reporter_kinds),
         ("place_kind", new.place_kind, codes.place_kinds),
+        ("municipality", new.municipality, {"", *codes.municipalities}),
     )
-    for name, value, known in singles:
+    asked = [
+        *(("forms", form, codes.forms) for form in new.forms),
+        *singles,
+        *(("conditions_met", condition, codes.conditions) for condition in new.conditions_met),
+        *((f"indicators.{number}", one, codes.indicators) for number, one in enumerate(new.indicators)),
+    ]
+    for name, value, known in asked:
         if value not in known:
             yield _unknown(name)
-    if new.municipality and new.municipality not in codes.municipalities:
-        yield _unknown("municipality")
-    for condition in new.conditions_met:
-        if condition not in codes.conditions:
-            yield _unknown("conditions_met")
 
 
 def _mention_errors(new: NewSignal, codes: KnownCodes) -> Iterator[FieldError]:
@@ -203,6 +204,9 @@ def _count_errors(new: NewSignal) -> Iterator[FieldError]:
     if len(new.attachments) > MAXIMUM_ATTACHMENTS:
         message = _("At most %(bound)s files in one report; add the rest afterwards.")
         yield FieldError("attachments", "too_many", message, MAXIMUM_ATTACHMENTS)
+    if len(new.indicators) > MAXIMUM_INDICATORS:
+        message = _("At most %(bound)s in one report.")
+        yield FieldError("indicators", "too_many", message, MAXIMUM_INDICATORS)
     if new.persons is not None and not 0 <= new.persons <= MAXIMUM_PERSONS:
         message = _("Give a number from 0 to %(bound)s, or leave it empty.")
         yield FieldError("persons", "out_of_range", message, MAXIMUM_PERSONS)

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,17 @@ def open_text(key: encryption.CaseKey, signal: Signal, name: str) -> str:
 def open_texts(key: encryption.CaseKey, signal: Signal) -> dict[str, str]:
     """Every part that people wrote."""
     return {name: open_text(key, signal, name) for name in TEXT_FIELDS}
+
+
+def seal_codes(key: encryption.CaseKey, row: UUID, name: str, codes: Sequence[str]) -> bytes | None:
+    """A column of codes of a signal that are as personal as its texts, sealed as one; nothing for no codes."""
+    return key.seal_text(json.dumps(list(codes)), model="signal", field=name, row=row) if codes else None
+
+
+def open_codes(key: encryption.CaseKey, signal: Signal, name: str) -> tuple[str, ...]:
+    """The codes that `seal_codes` sealed."""
+    opened = open_text(key, signal, name)
+    return tuple(json.loads(opened)) if opened else ()
 
 
 def seal_json(key: encryption.CaseKey, content: Mapping[str, Any], *, model: str, field: str, row: UUID) -> bytes:

@@ -35,7 +35,7 @@ TEXT_FIELDS = ("fact", "circumstance", "interpretation", "source", "place", "per
 QUESTION, REPLY = "question", "reply"
 """What a receiver asks a reporter, and what the reporter adds in answer to it."""
 
-WHOLE = (*TEXT_FIELDS, "mentions", "attachments")
+WHOLE = (*TEXT_FIELDS, "indicators", "mentions", "attachments")
 """Every part of a signal that can cross a wall, by the names that grounds use."""
 
 
@@ -74,8 +74,9 @@ class RouteChoice:
 class NewSignal:
     """What somebody reports. Only `fact` is required: the least that makes a signal.
 
-    Codes are those of the pack; unknown is a value. `conditions_met` names conditions of grounds that the
-    reporter says are met (such as consent). `submission_key` makes sending twice the same as sending once.
+    Codes are those of the pack; unknown is a value. `indicators` names what was seen, as ticked in the pack's library.
+    `conditions_met` names conditions of grounds that the reporter says are met (such as consent). `submission_key`
+    makes sending twice the same as sending once.
     """
 
     fact: str
@@ -92,6 +93,7 @@ class NewSignal:
     period: str = ""
     contact: str = ""
     persons: int | None = None
+    indicators: tuple[str, ...] = ()
     conditions_met: tuple[str, ...] = ()
     mentions: tuple[NewMention, ...] = ()
     attachments: tuple[NewAttachment, ...] = ()
@@ -283,6 +285,7 @@ class SignalDetail:
     reported_at: datetime
     received_at: datetime
     texts: Mapping[str, str]
+    indicators: tuple[str, ...]
     withheld: tuple[str, ...]
     rule: str
     ground: str

@@ -28,6 +28,7 @@ WORK: tuple[Story, ...] = (
         place="Kantoor en slaapruimte achter de kwekerij.",
         period="Al zeker vier maanden.",
         persons=7,
+        indicators=("passport_taken", "sleeps_at_work", "recruitment_debt", "not_free_to_move"),
         mentions=(
             MUSHROOMS,
             LODGING,
@@ -52,6 +53,7 @@ WORK: tuple[Story, ...] = (
         age_class="adult",
         municipality="GM1507",
         circumstance="Iemand anders deed steeds het woord en hield hun papieren vast.",
+        indicators=("papers_not_held", "spoken_for", "address_unknown"),
         source="Eigen waarneming aan de balie.",
         persons=2,
         mentions=(MUSHROOMS, LODGING, mention("person", "Onbekende begeleider", "companion")),
@@ -68,6 +70,7 @@ WORK: tuple[Story, ...] = (
         **LABOUR,
         municipality="GM1783",
         circumstance="De huur wordt van het loon gehouden. Wie ziek is betaalt een boete.",
+        indicators=("underpaid", "deductions"),
         persons=4,
         mentions=(AGENCY, VAN, mention("address", "Kassenweg 3, 2671 AA Naaldwijk", "workplace")),
     ).add("Collega zag dezelfde bus bij een tweede kas.", after=0.6),

@@ -72,6 +72,21 @@ class AnswerClassShape(Dated):
     sentence: Text
 
 
+class IndicatorShape(Dated):
+    """Something that one can see and that may point to trafficking. It has no weight and decides nothing.
+
+    Empty `forms`: any form of exploitation. `status` S: the source was opened; K: own knowledge, to be verified.
+    """
+
+    forms: tuple[str, ...]
+    element: str
+    dimension: str
+    views: tuple[str, ...]
+    other_explanations: tuple[Text, ...]
+    next_questions: tuple[Text, ...]
+    status: str
+
+
 class TelephoneRouteShape(Dated):
     """A public number, and when to call it."""
 
@@ -178,6 +193,30 @@ def list_answer_classes(request: HttpRequest) -> list[AnswerClassShape]:
     return [
         AnswerClassShape.model_validate({**_dated(answer), "sentence": _text(answer.sentence)})
         for answer in country.list_answer_classes(clock.today())
+    ]
+
+
+@router.get("/indicators", response=list[IndicatorShape])
+def list_indicators(request: HttpRequest) -> list[IndicatorShape]:
+    """What can be ticked in a report: the register of indicators as it holds today. The order is no ranking."""
+    del request
+    on = clock.today()
+    explained = {one.code: _text(one.title) for one in country.list_other_explanations(on)}
+    asked = {one.code: _text(one.title) for one in country.list_next_questions(on)}
+    return [
+        IndicatorShape.model_validate(
+            {
+                **_dated(one),
+                "forms": one.forms,
+                "element": one.element,
+                "dimension": one.dimension,
+                "views": one.views,
+                "other_explanations": [explained[code] for code in one.other_explanations],
+                "next_questions": [asked[code] for code in one.next_questions],
+                "status": one.status.value,
+            }
+        )
+        for one in country.list_indicators(on)
     ]
 
 

@@ -51,6 +51,10 @@ class SignalGiven(Given):
     municipality: CodeIn = ""
     place_kind: CodeIn = "unknown"
     persons: Annotated[int | None, Field(ge=0, le=10_000)] = None
+    indicators: Annotated[
+        tuple[CodeIn, ...],
+        Field(max_length=signals.MAXIMUM_INDICATORS, description="What was seen: codes of /reference/indicators."),
+    ] = ()
     conditions_met: Annotated[tuple[CodeIn, ...], Field(max_length=20)] = ()
     mentions: Annotated[tuple[MentionGiven, ...], Field(max_length=signals.MAXIMUM_MENTIONS)] = ()
     own_reference: Annotated[str, Field(max_length=100, description="Your own number for this report.")] = ""
@@ -181,6 +185,7 @@ class SignalDetailShape(Shape):
     persons: int | None
     reported_at: datetime
     texts: dict[str, str]
+    indicators: tuple[str, ...]
     withheld: Annotated[tuple[str, ...], Field(description="Parts that did not travel to the receiver.")]
     rule: str
     ground: str
