@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from ketenzicht.interfaces.cli.command import Argument, Command, argument
@@ -74,6 +75,32 @@ STARTING = (
             argument("--without-demo", action="store_true", help="leave made-up organisations out"),
         ),
         offline="check",
+    ),
+)
+
+SYNTHETIC = (
+    Command(
+        "synth",
+        "write a synthetic country: made-up signals of some years, and apart from them the truth behind them",
+        "ketenzicht.config.synth.command:synth",
+        role="app",
+        arguments=(
+            argument("directory", type=Path, metavar="DIR", help="a new or empty folder"),
+            argument("--seed", type=int, default=1, help="which country (default 1); equal seeds give equal files"),
+            argument("--years", type=int, default=1, help="over how many years (default 1)"),
+            argument("--signals", type=int, default=None, metavar="N", help="how many (default 1,646 a year)"),
+            argument(
+                "--until",
+                type=date.fromisoformat,
+                default=date(2025, 12, 31),
+                metavar="DATE",
+                help="the last day (default 2025-12-31)",
+            ),
+            argument("--figures", action="store_true", help="show what came out beside what was published"),
+        ),
+        more="Needs no database. The number of signals, who sends them and what they are about are in proportion to\n"
+        "published figures; see docs/guides/synthetic-country.md.",
+        offline="directory",
     ),
 )
 
@@ -172,4 +199,4 @@ PEOPLE = (
     ),
 )
 
-COMMANDS: tuple[Command, ...] = (*STARTING, *KEEPING, *PEOPLE)
+COMMANDS: tuple[Command, ...] = (*STARTING, *SYNTHETIC, *KEEPING, *PEOPLE)
