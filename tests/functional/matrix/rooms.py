@@ -15,6 +15,7 @@ from tests.functional.matrix.world import Seat, Thing, World
 Call = Callable[[access.Act, Thing, str, World], Any]
 
 NOT_TRIED = {
+    "access.disclosing_many": "as disclosing, for several records; tried through submit_many",
     "access.disclosing": "asked by the signals room with facts that it has read itself; tried through hand_over",
     "signals.said_by_others": "a question about values that the caller has; tried through hand_over",
 }
@@ -97,11 +98,15 @@ CALLS: dict[str, Call] = {
     "signals.resume": _of("clock_id", signals.resume),
     "signals.save_draft": _of("draft_id", signals.save_draft, values={"fact": ["Anders."]}),
     "signals.search_signals": lambda act, _t, query, _w: signals.search_signals(by=act, query=query),
+    "signals.submit_many": _plain(signals.submit_many, news=(NEW,)),
     "signals.submit_signal": _plain(signals.submit_signal, new=NEW),
     "signals.token_of_own_reference": _plain(signals.token_of_own_reference, own_reference="M-1"),
     "signals.weigh": _step(signals.weigh, result="leads_to_investigate"),
     "clocks.add_notice": _plain(
         clocks.add_notice, code="signal_news", subject_type="signal", subject_ref=UUID(int=1), role="manager"
+    ),
+    "clocks.add_notices": _plain(
+        clocks.add_notices, code="signal_news", subject_type="signal", subject_refs=(UUID(int=1),), role="manager"
     ),
     "clocks.assign_clock": _of("clock_id", clocks.assign_clock, owner_actor_id=None),
     "clocks.assign_clocks_of": _of("subject_ref", clocks.assign_clocks_of, owner_actor_id=None),
@@ -120,6 +125,13 @@ CALLS: dict[str, Call] = {
         term_code="decide",
         subject_type="signal",
         subject_ref=thing.id,
+        compartment=(*act.compartments, "general")[0],
+    ),
+    "clocks.start_clocks": lambda act, thing, _q, _w: clocks.start_clocks(
+        by=act,
+        term_code="decide",
+        subject_type="signal",
+        subject_refs=(thing.id,),
         compartment=(*act.compartments, "general")[0],
     ),
     "clocks.stop_clock": _of("clock_id", clocks.stop_clock, result="done"),

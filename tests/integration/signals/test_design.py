@@ -122,6 +122,7 @@ ELSEWHERE = {
     "remove_draft",
     "remove_old_drafts",
     "save_draft",
+    "submit_many",
     "submit_signal",
 }
 """Commands whose trail is proved below, one by one."""

@@ -115,30 +115,66 @@ def disclosing(
     `met` names the conditions of the ground that the decider says are met; `facts` are those of the policy.
     Raises NoGround with what is missing and who can give it; ExchangeStopped when the trail cannot leave the house.
     """
+    with disclosing_many(
+        by=by,
+        object_type=object_type,
+        object_refs=(object_ref,),
+        fields=fields,
+        receiver_id=receiver_id,
+        receiver_compartment=receiver_compartment,
+        ground=ground,
+        met=met,
+        ends_at=ends_at,
+        **facts,
+    ) as (infos, receiver):
+        yield infos[0], receiver
+
+
+@contextmanager
+def disclosing_many(
+    *,
+    by: Act,
+    object_type: str,
+    object_refs: Sequence[UUID],
+    fields: Sequence[str],
+    receiver_id: UUID,
+    receiver_compartment: str,
+    ground: country.Ground,
+    met: Sequence[str] = (),
+    ends_at: datetime | None = None,
+    **facts: object,
+) -> Iterator[tuple[tuple[DisclosureInfo, ...], Act]]:
+    """As `disclosing`, for several records of which the same parts go to the same receiver by the same ground.
+
+    Each record has a disclosure of its own at both sides and lines of its own in both logs; `facts` hold for all.
+    """
     authorise(by, "disclose", object_type, **facts)
     if audit.exchange_must_stop(clock.now()):
         raise ExchangeStopped(settings.KETENZICHT_WITNESS_LIMIT_MINUTES)
     _check_ground(by, ground, receiver_id, receiver_compartment, fields, met)
-    info = DisclosureInfo(
-        id=ids.new_id(),
-        direction="sent",
-        other_organisation_id=receiver_id,
-        object_type=object_type,
-        object_ref=str(object_ref),
-        fields=tuple(fields),
-        ground=ground.code,
-        article=ground.article,
-        conditions=tuple(met),
-        compartment=by.compartments[0],
-        decided_by=by.actor_id,
-        trace_id=by.trace_id,
-        disclosed_at=clock.now(),
-        ends_at=ends_at,
+    infos = tuple(
+        DisclosureInfo(
+            id=ids.new_id(),
+            direction="sent",
+            other_organisation_id=receiver_id,
+            object_type=object_type,
+            object_ref=str(object_ref),
+            fields=tuple(fields),
+            ground=ground.code,
+            article=ground.article,
+            conditions=tuple(met),
+            compartment=by.compartments[0],
+            decided_by=by.actor_id,
+            trace_id=by.trace_id,
+            disclosed_at=clock.now(),
+            ends_at=ends_at,
+        )
+        for object_ref in object_refs
     )
-    _write_down(by, info, "sent", receiver_id, by.compartments[0])
+    _write_down(by, infos, "sent", receiver_id, by.compartments[0])
     with delivering(by, to_organisation_id=receiver_id) as receiver:
-        _write_down(receiver, info, "received", by.organisation_id, receiver_compartment)
-        yield info, receiver
+        _write_down(receiver, infos, "received", by.organisation_id, receiver_compartment)
+        yield infos, receiver
 
 
 def _check_ground(
@@ -169,33 +205,39 @@ def _check_ground(
         raise NoGround("disclose", missing=f"field:{','.join(beyond)}", who_can_give=ground.who_can_give)
 
 
-def _write_down(act: Act, info: DisclosureInfo, direction: str, other: UUID, compartment: str) -> None:
-    Disclosure.objects.create(
-        id=info.id if direction == "sent" else ids.new_id(),
-        organisation_id=act.organisation_id,
-        compartment=compartment,
-        direction=direction,
-        other_organisation_id=other,
-        object_type=info.object_type,
-        object_ref=info.object_ref,
-        fields=list(info.fields),
-        ground=info.ground,
-        article=info.article,
-        conditions=list(info.conditions),
-        decided_by=info.decided_by,
-        trace_id=info.trace_id,
-        disclosed_at=info.disclosed_at,
-        ends_at=info.ends_at,
+def _write_down(act: Act, infos: Sequence[DisclosureInfo], direction: str, other: UUID, compartment: str) -> None:
+    Disclosure.objects.bulk_create(
+        [
+            Disclosure(
+                id=info.id if direction == "sent" else ids.new_id(),
+                organisation_id=act.organisation_id,
+                compartment=compartment,
+                direction=direction,
+                other_organisation_id=other,
+                object_type=info.object_type,
+                object_ref=info.object_ref,
+                fields=list(info.fields),
+                ground=info.ground,
+                article=info.article,
+                conditions=list(info.conditions),
+                decided_by=info.decided_by,
+                trace_id=info.trace_id,
+                disclosed_at=info.disclosed_at,
+                ends_at=info.ends_at,
+            )
+            for info in infos
+        ]
     )
-    act.record(
-        "disclose" if direction == "sent" else "collect",
-        "disclosure",
-        info.object_ref,
-        fields=info.fields,
-        recipient=other if direction == "sent" else None,
-        disclosure_ref=info.id,
-        reason=info.ground,
-    )
+    for info in infos:
+        act.record(
+            "disclose" if direction == "sent" else "collect",
+            "disclosure",
+            info.object_ref,
+            fields=info.fields,
+            recipient=other if direction == "sent" else None,
+            disclosure_ref=info.id,
+            reason=info.ground,
+        )
 
 
 @transaction.atomic

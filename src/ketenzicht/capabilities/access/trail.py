@@ -22,6 +22,15 @@ class Trail:
         self.access.append(event)
         self.processing.extend(subjects)
 
+    def length(self) -> tuple[int, int]:
+        """How many lines there are of both streams, for `cut`."""
+        return len(self.access), len(self.processing)
+
+    def cut(self, length: tuple[int, int]) -> None:
+        """Forget the lines of what was undone since then, when the act goes on after a savepoint."""
+        del self.access[length[0] :]
+        del self.processing[length[1] :]
+
     def write(self) -> None:
         """Append everything to the chains. Raises what the database raises, and so undoes the act."""
         if self.access or self.processing:

@@ -1,8 +1,10 @@
 """Notices: telling somebody inside the house to look at something."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, OrderBy, Q
+from django.db.models.signals import post_save
 
 from ketenzicht.capabilities.access.public import Act, NotFound, authorise
 from ketenzicht.capabilities.clocks import rules
@@ -28,22 +30,42 @@ def add_notice(
 
     Raises AddresseeInvalid when it is for nobody or for both, CodeInvalid when the code is none.
     """
+    add_notices(by=by, code=code, subject_type=subject_type, subject_refs=(subject_ref,), actor_id=actor_id, role=role)
+
+
+def add_notices(
+    *,
+    by: Act,
+    code: str,
+    subject_type: str,
+    subject_refs: Sequence[UUID],
+    actor_id: UUID | None = None,
+    role: str = "",
+) -> None:
+    """Tell the same of several records: a notice for each, and one sign to whoever mails of them."""
     authorise(by, "create", "notice")
     rules.check_code("code", code)
     if (actor_id is None) == (not role):
         raise AddresseeInvalid
-    notice = Notice(
-        organisation_id=by.organisation_id,
-        compartment=NOTICE_COMPARTMENT,
-        code=code,
-        subject_type=subject_type,
-        subject_ref=subject_ref,
-        actor_id=actor_id,
-        role=role,
-        created_at=time.now(),
-    )
-    notice.save(force_insert=True)
-    by.record("change", "notice", notice.id, fields=(code,))
+    told = [
+        Notice(
+            organisation_id=by.organisation_id,
+            compartment=NOTICE_COMPARTMENT,
+            code=code,
+            subject_type=subject_type,
+            subject_ref=subject_ref,
+            actor_id=actor_id,
+            role=role,
+            created_at=time.now(),
+        )
+        for subject_ref in subject_refs
+    ]
+    Notice.objects.bulk_create(told)
+    for notice in told:
+        by.record("change", "notice", notice.id, fields=(code,))
+    if told:
+        # Rows that are made together send no signal of their own; one mail tells of all of them.
+        post_save.send(sender=Notice, instance=told[0], created=True, raw=False, using=None, update_fields=None)
 
 
 def list_notices(*, by: Act, page: PageRequest | None = None, unread_only: bool = False) -> Page[NoticeInfo]:

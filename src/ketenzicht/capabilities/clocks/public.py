@@ -19,7 +19,7 @@ from ketenzicht.capabilities.clocks.errors import (
     TermNotPausable,
     WrongState,
 )
-from ketenzicht.capabilities.clocks.notices import add_notice, count_unread, list_notices, mark_notice_read
+from ketenzicht.capabilities.clocks.notices import add_notice, add_notices, count_unread, list_notices, mark_notice_read
 from ketenzicht.capabilities.clocks.rules import TRANSITIONS, Transition
 from ketenzicht.capabilities.clocks.selectors import (
     count_worklist,
@@ -35,6 +35,7 @@ from ketenzicht.capabilities.clocks.services import (
     pause_clock,
     resume_clock,
     start_clock,
+    start_clocks,
     stop_clock,
     stop_clocks_of,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "WorklistFilter",
     "WrongState",
     "add_notice",
+    "add_notices",
     "assign_clock",
     "assign_clocks_of",
     "count_unread",
@@ -89,6 +91,7 @@ __all__ = [
     "pause_clock",
     "resume_clock",
     "start_clock",
+    "start_clocks",
     "stop_clock",
     "stop_clocks_of",
     "sweep",

@@ -46,6 +46,12 @@ def reckon(clock: Clock, pauses: Iterable[Pause] = ()) -> None:
     clock.explanation, clock.reckoned_by = explained(deadline), deadline.version
 
 
+def reckon_alike(clock: Clock, like: Clock) -> None:
+    """Set them as those of a clock with the same settings, start and pauses."""
+    clock.due_at, clock.warn_at = like.due_at, like.warn_at
+    clock.explanation, clock.reckoned_by = like.explanation, like.reckoned_by
+
+
 def next_reminder(clock: Clock, after: datetime) -> datetime | None:
     """When to remind after this moment; None for a term without reminders."""
     every = _duration(clock.settings["remind_every"])

@@ -3,6 +3,7 @@
 All of it happens in the transaction of the act it is given: a command that fails leaves nothing behind.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from ketenzicht.capabilities.access.public import Act, NotFound, Refused, author
 from ketenzicht.capabilities.clocks import history, rows, rules
 from ketenzicht.capabilities.clocks.errors import ClockRunsAlready, OwnerInvalid
 from ketenzicht.capabilities.clocks.history import colleagues
-from ketenzicht.capabilities.clocks.models import Clock
+from ketenzicht.capabilities.clocks.models import Clock, ClockEvent
 from ketenzicht.capabilities.clocks.types import OPEN, ClockInfo, State, Verb
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.engines.deadlines import Calendar, compute
@@ -32,33 +33,61 @@ def start_clock(
     The term is the one in force on the day of the start. Raises country.UnknownEntry for a term that was not,
     ClockRunsAlready when an open clock of this term is on the record, Refused for a compartment outside the act.
     """
+    return start_clocks(
+        by=by,
+        term_code=term_code,
+        subject_type=subject_type,
+        subject_refs=(subject_ref,),
+        compartment=compartment,
+        owner_actor_id=owner_actor_id,
+        started_at=started_at,
+    )[0]
+
+
+def start_clocks(
+    *,
+    by: Act,
+    term_code: str,
+    subject_type: str,
+    subject_refs: Sequence[UUID],
+    compartment: str,
+    owner_actor_id: UUID | None = None,
+    started_at: datetime | None = None,
+) -> tuple[ClockInfo, ...]:
+    """Start the same term for several records at one moment: reckoned once, a clock and a first event for each."""
     authorise(by, rules.TRANSITIONS[Verb.START].permission, "clock")
     if compartment not in by.compartments:
         raise Refused("clock.create", missing="compartment")
     start = started_at or time.now()
     term = country.get_term(term_code, Calendar().local_date(start))
-    if Clock.objects.filter(subject_ref=subject_ref, term_code=term_code, state__in=OPEN).exists():
+    if Clock.objects.filter(subject_ref__in=subject_refs, term_code=term_code, state__in=OPEN).exists():
         raise ClockRunsAlready(term_code)
-    clock = Clock(
-        organisation_id=by.organisation_id,
-        compartment=compartment,
-        term_code=term.code,
-        kind=str(term.kind),
-        article=term.article,
-        at_most=term.at_most,
-        pausable=term.pausable,
-        settings=rows.settings_of(term),
-        subject_type=subject_type,
-        subject_ref=subject_ref,
-        owner_actor_id=owner_actor_id,
-        desk_role=term.who,
-        started_at=start,
-        state=State.RUNNING,
-    )
-    rows.reckon(clock)
-    clock.save(force_insert=True)
-    history.first_event(by, clock).save(force_insert=True)
-    return rows.clock_info(clock)
+    started = [
+        Clock(
+            organisation_id=by.organisation_id,
+            compartment=compartment,
+            term_code=term.code,
+            kind=str(term.kind),
+            article=term.article,
+            at_most=term.at_most,
+            pausable=term.pausable,
+            settings=rows.settings_of(term),
+            subject_type=subject_type,
+            subject_ref=subject_ref,
+            owner_actor_id=owner_actor_id,
+            desk_role=term.who,
+            started_at=start,
+            state=State.RUNNING,
+        )
+        for subject_ref in subject_refs
+    ]
+    if started:
+        rows.reckon(started[0])
+    for clock in started[1:]:
+        rows.reckon_alike(clock, started[0])
+    Clock.objects.bulk_create(started)
+    ClockEvent.objects.bulk_create([history.first_event(by, clock) for clock in started])
+    return tuple(rows.clock_info(clock) for clock in started)
 
 
 def end_of_term(term_code: str, start: datetime) -> datetime:

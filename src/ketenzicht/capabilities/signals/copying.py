@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from uuid import UUID
+
+from django.db import connection
 
 from ketenzicht.capabilities.access.public import Act
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import finding, sealing
 from ketenzicht.capabilities.signals.attachments import UNKNOWN, find_media_type
-from ketenzicht.capabilities.signals.mentions import ReadMention
-from ketenzicht.capabilities.signals.models import Addition, Attachment, Event, Mention, SearchToken, Signal
+from ketenzicht.capabilities.signals.mentions import PERSON, ReadMention
+from ketenzicht.capabilities.signals.models import Addition, Attachment, Event, Mention, Signal
 from ketenzicht.capabilities.signals.types import WHOLE, NewAttachment
 from ketenzicht.shared import clock, ids
 
@@ -63,74 +64,76 @@ class NewCopy:
 
     signal: Signal
     key: encryption.CaseKey
-    mention_ids: list[UUID] = field(default_factory=list)
+    content: Content
+    mentions: list[Mention] = field(default_factory=list)
 
     def subjects(self) -> tuple[str, ...]:
         """Sealed pseudonyms of the persons named, for the trail."""
-        return tuple(sealing.subject_ref(self.key, mention_id) for mention_id in self.mention_ids)
+        return tuple(sealing.subject_ref(self.key, one.id) for one in self.mentions if one.kind == PERSON)
 
 
-def write_copy(by: Act, content: Content, **columns: object) -> NewCopy:
-    """Store a copy for the organisation of the act: sealed under a key of its own, findable by its tokens."""
+def make_copy(key: encryption.CaseKey, content: Content, **columns: object) -> NewCopy:
+    """A copy sealed under its key, for the organisation of the key. Stores nothing yet."""
     signal_id = ids.new_id()
-    key_id = encryption.new_key(organisation_id=by.organisation_id)
-    key = encryption.open_key(key_id)
     sealed = sealing.seal_texts(key, signal_id, content.texts)
     sealed["indicators"] = sealing.seal_codes(key, signal_id, "indicators", content.indicators)
-    signal = Signal.objects.create(
-        id=signal_id, organisation_id=by.organisation_id, case_key_id=key_id, **sealed, **columns
-    )
-    copy = NewCopy(signal, key)
-    write_mentions(copy, content.mentions)
-    write_tokens(signal, [(finding.REFERENCE, signal.reference), *content.terms])
-    for attachment in content.attachments:
-        write_attachment(signal, key, attachment)
-    for added in content.additions:
-        _write_added(by, signal, key, added)
-    return copy
+    signal = Signal(id=signal_id, organisation_id=key.organisation_id, case_key_id=key.id, **{**sealed, **columns})
+    return NewCopy(signal, key, content, _mentions_of(signal, key, content.mentions))
 
 
-def write_mentions(copy: NewCopy, mentions: Sequence[ReadMention]) -> None:
-    """Store the mentions of a copy, each sealed as one, in the order in which they were given."""
+def save_copies(by: Act, copies: Sequence[NewCopy]) -> None:
+    """Store copies at the organisation of the act with all that hangs on them, each kind of row in one statement."""
+    Signal.objects.bulk_create([copy.signal for copy in copies])
+    Mention.objects.bulk_create([mention for copy in copies for mention in copy.mentions])
+    write_tokens([(copy.signal, [(finding.REFERENCE, copy.signal.reference), *copy.content.terms]) for copy in copies])
+    for copy in copies:
+        for attachment in copy.content.attachments:
+            write_attachment(copy.signal, copy.key, attachment)
+        for added in copy.content.additions:
+            _write_added(by, copy.signal, copy.key, added)
+
+
+def _mentions_of(signal: Signal, key: encryption.CaseKey, mentions: Sequence[ReadMention]) -> list[Mention]:
+    """The rows of mentions, each sealed as one, in the order in which they were given."""
     rows = []
     for position, mention in enumerate(mentions):
         row = ids.new_id()
-        content = sealing.seal_json(copy.key, mention.stored(), model="mention", field="content", row=row)
         rows.append(
             Mention(
                 id=row,
-                organisation_id=copy.signal.organisation_id,
-                compartment=copy.signal.compartment,
-                signal=copy.signal,
+                organisation_id=signal.organisation_id,
+                compartment=signal.compartment,
+                signal=signal,
                 kind=mention.kind,
                 role=mention.role,
                 position=position,
-                content=content,
+                content=sealing.seal_json(key, mention.stored(), model="mention", field="content", row=row),
             )
         )
-        if mention.is_person:
-            copy.mention_ids.append(row)
-    Mention.objects.bulk_create(rows)
+    return rows
 
 
-def write_tokens(signal: Signal, terms: Sequence[tuple[str, str]]) -> None:
-    """Store the keyed tokens of a copy, each field and value once."""
-    by_field: dict[str, list[str]] = {}
-    for name, value in dict.fromkeys(terms):
-        by_field.setdefault(name, []).append(value)
-    key = encryption.open_token_key(signal.organisation_id)
-    rows = [
-        SearchToken(
-            organisation_id=signal.organisation_id,
-            compartment=signal.compartment,
-            signal=signal,
-            field=name,
-            token=token,
-        )
-        for name, values in by_field.items()
-        for token in key.tokens(field=name, values=values)
+_INSERT_TOKENS = """
+INSERT INTO signals_searchtoken (id, organisation_id, compartment, signal_id, field, token)
+SELECT gen_random_uuid(), split_part(l.line, ' ', 1)::uuid, split_part(l.line, ' ', 2),
+  split_part(l.line, ' ', 3)::uuid, split_part(l.line, ' ', 4), decode(split_part(l.line, ' ', 5), 'hex')
+FROM unnest(string_to_array(%s, E'\\n')) AS l (line)
+"""
+# One line per token and split again there: most rows of a signal are tokens, and a row each costs ten times as much.
+
+
+def write_tokens(found_by: Sequence[tuple[Signal, Sequence[finding.Term]]]) -> None:
+    """Store the keyed tokens of copies of one organisation, each field and value once per copy."""
+    if not found_by:
+        return
+    key = encryption.open_token_key(found_by[0][0].organisation_id)
+    lines = [
+        f"{signal.organisation_id} {signal.compartment} {signal.id} {name} {key.token(field=name, value=value).hex()}"
+        for signal, terms in found_by
+        for name, value in dict.fromkeys(terms)
     ]
-    SearchToken.objects.bulk_create(rows, batch_size=500)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_TOKENS, ["\n".join(lines)])
 
 
 def write_attachment(signal: Signal, key: encryption.CaseKey, attachment: NewAttachment) -> Attachment:
@@ -164,7 +167,12 @@ def _write_added(by: Act, signal: Signal, key: encryption.CaseKey, added: Added)
 
 def note(by: Act, signal: Signal, name: str, **detail: str) -> None:
     """Write one step of a copy down in its own history."""
-    Event.objects.create(
+    step_of(by, signal, name, **detail).save(force_insert=True)
+
+
+def step_of(by: Act, signal: Signal, name: str, **detail: str) -> Event:
+    """One step of a copy for its own history, not stored yet."""
+    return Event(
         organisation_id=signal.organisation_id,
         compartment=signal.compartment,
         signal=signal,

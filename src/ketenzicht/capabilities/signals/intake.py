@@ -1,15 +1,19 @@
 """A signal comes in: checked, stored with the reporter, routed, in a receiver's hands, all in one transaction."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 
-from ketenzicht.capabilities.access.public import Act, Scope, authorise, disclosing
+from ketenzicht.capabilities.access.public import Act, Refused, Scope, authorise, disclosing_many
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import attachments, codes, mentions, retention, routing, rules
-from ketenzicht.capabilities.signals.copying import Content, NewCopy, note, write_copy
-from ketenzicht.capabilities.signals.errors import SignalInvalid
-from ketenzicht.capabilities.signals.models import Signal
-from ketenzicht.capabilities.signals.telling import write_update
+from ketenzicht.capabilities.signals.copying import Content, NewCopy, make_copy, save_copies, step_of
+from ketenzicht.capabilities.signals.errors import SignalError, SignalInvalid
+from ketenzicht.capabilities.signals.models import Event, Signal, Update
+from ketenzicht.capabilities.signals.telling import update_of
 from ketenzicht.capabilities.signals.types import (
     TEXT_FIELDS,
     WHOLE,
@@ -46,24 +50,165 @@ def submit_signal(*, by: Act, new: NewSignal) -> Submitted:
     Raises SignalInvalid with everything that is wrong, NoGround when no ground carries it to a chosen receiver,
     ExchangeStopped when the trail cannot leave the house.
     """
+    (outcome,) = submit_many(by=by, news=(new,))
+    if isinstance(outcome, Submitted):
+        return outcome
+    raise outcome
+
+
+def submit_many(*, by: Act, news: Sequence[NewSignal]) -> tuple[Submitted | Refused | SignalError, ...]:
+    """Take in several reports in one act: for each what `submit_signal` gives, or the error that it would raise.
+
+    Each is stored, disclosed, clocked and logged as if it had come alone; only the work is shared. The lines in the
+    logs stand together by receiver. What is wrong with one does not touch the others.
+    """
     authorise(by, "create", "signal")
-    repeated = _find_repeated(by, new)
-    if repeated is not None:
-        return _acknowledge(repeated, repeated=True)
-    _check(by, new)
-    if new.choice is not None:
-        authorise(by, "override_route", "signal")
-    route = routing.route_for(by, facts_of(new))
-    receiver = routing.chosen(by, route, new.choice, facts_of(new).conditions_met)
+    taken, noted = _Taking(by, news), by.trail.length()
     try:
         with transaction.atomic():
-            return _store(by, new, route, receiver)
+            taken.store()
     except IntegrityError:
-        # Two sendings of the same report at the same moment: the other one was first, and is acknowledged.
-        repeated = _find_repeated(by, new)
-        if repeated is None:
-            raise
-        return _acknowledge(repeated, repeated=True)
+        by.trail.cut(noted)
+        # The same report was sent at the same moment by another way: that one was first, and is acknowledged.
+        taken = _Taking(by, news)
+        with transaction.atomic():
+            taken.store()
+    return tuple(taken.outcomes[number] for number in range(len(news)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """A report that is in order, by its place in the row of reports, with what it holds."""
+
+    number: int
+    new: NewSignal
+    content: Content
+
+
+class _Taking:
+    """Reports that are taken in together: those that go the same way by the same ground are one bundle."""
+
+    def __init__(self, by: Act, news: Sequence[NewSignal]) -> None:
+        self.by = by
+        self.outcomes: dict[int, Submitted | Refused | SignalError] = {}
+        self._bundles: dict[tuple[Route, Candidate, tuple[str, ...]], list[_Sending]] = {}
+        self._later: dict[int, int] = {}
+        """Reports that come a second time in this very row, by the number of the first."""
+        self._routes: dict[RouteFacts, Route] = {}
+        self._known = codes.known_today(nameless=by.scope == Scope.ONE)
+        self._tokens = _own_reference_tokens(by, news)
+        self._sort(news)
+
+    def _sort(self, news: Sequence[NewSignal]) -> None:
+        stored = _find_repeated(self.by, news, self._tokens)
+        first: dict[object, int] = {}
+        for number, (new, token) in enumerate(zip(news, self._tokens, strict=True)):
+            names = [name for name in (new.submission_key, token) if name is not None]
+            repeated = next((stored[name] for name in names if name in stored), None)
+            earlier = next((first[name] for name in names if name in first), None)
+            if repeated is not None:
+                self.outcomes[number] = _acknowledge(repeated, repeated=True)
+            elif earlier is not None:
+                self._later[number] = earlier
+            else:
+                self._plan(number, new)
+                if number not in self.outcomes:
+                    first.update(dict.fromkeys(names, number))
+
+    def _plan(self, number: int, new: NewSignal) -> None:
+        """Find its way, or what is wrong with it."""
+        try:
+            _check(new, self._known)
+            if new.choice is not None:
+                authorise(self.by, "override_route", "signal")
+            facts = facts_of(new)
+            if facts not in self._routes:
+                self._routes[facts] = routing.route_for(self.by, facts)
+            receiver = routing.chosen(self.by, self._routes[facts], new.choice, facts.conditions_met)
+        except (SignalError, Refused) as error:
+            self.outcomes[number] = error
+            return
+        content = Content(
+            texts={name: getattr(new, name).strip() for name in TEXT_FIELDS},
+            indicators=tuple(dict.fromkeys(new.indicators)),
+            mentions=mentions.read_mentions(new.mentions),
+            attachments=new.attachments,
+        )
+        bundle = self._bundles.setdefault((self._routes[facts], receiver, facts.conditions_met), [])
+        bundle.append(_Sending(number, new, content))
+
+    def store(self) -> None:
+        """Store every bundle. To be called once."""
+        for (route, receiver, met), sendings in self._bundles.items():
+            signals = self._store_bundle(route, receiver, met, sendings)
+            for sending, signal in zip(sendings, signals, strict=True):
+                self.outcomes[sending.number] = _acknowledge(signal, telephone=route.telephone)
+        for number, earlier in self._later.items():
+            first = self.outcomes[earlier]
+            self.outcomes[number] = replace(first, repeated=True) if isinstance(first, Submitted) else first
+
+    def _store_bundle(
+        self, route: Route, receiver: Candidate, met: tuple[str, ...], sendings: Sequence[_Sending]
+    ) -> list[Signal]:
+        by = self.by
+        keys = encryption.new_keys(organisation_id=by.organisation_id, number=len(sendings))
+        made = [self._reported(key, sending, route, receiver) for key, sending in zip(keys, sendings, strict=True)]
+        steps = [step_of(by, copy.signal, "received") for copy in made]
+        for copy in made:
+            texts = sorted(copy.content.texts)
+            by.record("collect", "signal", copy.signal.id, fields=texts, subject_refs=copy.subjects())
+        held = send_many(by, made, receiver, term=route.term, met=met)
+        for copy, there in zip(made, held, strict=True):
+            signal = copy.signal
+            signal.state, signal.due_at, signal.withheld = State.ROUTED, there.due_at, there.withheld
+            detail = {"rule": route.rule, "receiver": receiver.organisation_code, "ground": receiver.ground}
+            steps.append(step_of(by, signal, "routed", **detail))
+        save_copies(by, made)
+        Event.objects.bulk_create(steps)
+        Update.objects.bulk_create(
+            [
+                update_of(copy.signal, copy.key, "sent", from_organisation_id=receiver.organisation_id, text="")
+                for copy in made
+            ]
+        )
+        return [copy.signal for copy in made]
+
+    def _reported(self, key: encryption.CaseKey, sending: _Sending, route: Route, receiver: Candidate) -> NewCopy:
+        by, new, now = self.by, sending.new, clock.now()
+        copy = make_copy(
+            key,
+            sending.content,
+            compartment=by.compartments[0],
+            thread=ids.new_id(),
+            reference=ids.new_reference(),
+            kind=Kind.REPORTED,
+            state=State.RECEIVED,
+            submission_key=new.submission_key,
+            own_reference_token=self._tokens[sending.number],
+            reporter_organisation_id=by.organisation_id,
+            reporter_kind=new.reporter_kind,
+            reported_by=by.actor_id,
+            holder_organisation_id=receiver.organisation_id,
+            routed_to=receiver.organisation_id,
+            forms=list(new.forms),
+            age_class=new.age_class,
+            urgency=new.urgency,
+            municipality=new.municipality,
+            place_kind=new.place_kind,
+            persons=new.persons,
+            conditions_met=list(facts_of(new).conditions_met),
+            rule=route.rule,
+            ground=receiver.ground,
+            article=receiver.article,
+            reported_at=now,
+            received_at=now,
+            retain_until=retention.retain_until(by.compartments[0], now),
+        )
+        if new.choice is not None:
+            row = copy.signal.id
+            sealed = key.seal_text(new.choice.reason, model="signal", field="override_reason", row=row)
+            copy.signal.override_reason = sealed
+        return copy
 
 
 def facts_of(new: NewSignal) -> RouteFacts:
@@ -79,128 +224,87 @@ def facts_of(new: NewSignal) -> RouteFacts:
     )
 
 
-def _check(by: Act, new: NewSignal) -> None:
-    known = codes.known_today(nameless=by.scope == Scope.ONE)
+def _check(new: NewSignal, known: rules.KnownCodes) -> None:
     errors = [*rules.find_errors(new, known), *attachments.find_errors(new.attachments)]
     if errors:
         raise SignalInvalid(errors)
 
 
-def _store(by: Act, new: NewSignal, route: Route, receiver: Candidate) -> Submitted:
-    content = Content(
-        texts={name: getattr(new, name).strip() for name in TEXT_FIELDS},
-        indicators=tuple(dict.fromkeys(new.indicators)),
-        mentions=mentions.read_mentions(new.mentions),
-        attachments=new.attachments,
-    )
-    reported = _write_reported(by, new, content, route, receiver)
-    held = send(by, reported, content, receiver, term=route.term, met=facts_of(new).conditions_met)
-    signal = reported.signal
-    signal.state = State.ROUTED
-    signal.due_at = held.due_at
-    signal.withheld = held.withheld
-    signal.save(update_fields=["state", "due_at", "withheld"])
-    note(by, signal, "routed", rule=route.rule, receiver=receiver.organisation_code, ground=receiver.ground)
-    write_update(signal, reported.key, "sent", from_organisation_id=receiver.organisation_id, text="")
-    return _acknowledge(signal, telephone=route.telephone)
-
-
-def _write_reported(by: Act, new: NewSignal, content: Content, route: Route, receiver: Candidate) -> NewCopy:
-    now = clock.now()
-    copy = write_copy(
-        by,
-        content,
-        compartment=by.compartments[0],
-        thread=ids.new_id(),
-        reference=ids.new_reference(),
-        kind=Kind.REPORTED,
-        state=State.RECEIVED,
-        submission_key=new.submission_key,
-        own_reference_token=_own_reference_token(by, new),
-        reporter_organisation_id=by.organisation_id,
-        reporter_kind=new.reporter_kind,
-        reported_by=by.actor_id,
-        holder_organisation_id=receiver.organisation_id,
-        routed_to=receiver.organisation_id,
-        forms=list(new.forms),
-        age_class=new.age_class,
-        urgency=new.urgency,
-        municipality=new.municipality,
-        place_kind=new.place_kind,
-        persons=new.persons,
-        conditions_met=list(facts_of(new).conditions_met),
-        rule=route.rule,
-        ground=receiver.ground,
-        article=receiver.article,
-        reported_at=now,
-        received_at=now,
-        retain_until=retention.retain_until(by.compartments[0], now),
-    )
-    if new.choice is not None:
-        signal = copy.signal
-        signal.override_reason = copy.key.seal_text(
-            new.choice.reason, model="signal", field="override_reason", row=signal.id
-        )
-        signal.save(update_fields=["override_reason"])
-    note(by, copy.signal, "received")
-    by.record("collect", "signal", copy.signal.id, fields=sorted(content.texts), subject_refs=copy.subjects())
-    return copy
-
-
-def send(by: Act, source: NewCopy, content: Content, receiver: Candidate, *, term: str, met: tuple[str, ...]) -> Signal:
+def send(by: Act, source: NewCopy, receiver: Candidate, *, term: str, met: tuple[str, ...]) -> Signal:
     """Disclose a copy to a receiver and put it in its hands: new key, state received, clock running, desk told."""
-    carried = content.part(receiver.fields)
+    return send_many(by, [source], receiver, term=term, met=met)[0]
+
+
+def send_many(
+    by: Act, sources: Sequence[NewCopy], receiver: Candidate, *, term: str, met: tuple[str, ...]
+) -> list[Signal]:
+    """The same for several copies of one reporter that go to one receiver by one ground."""
     fields = [name for name in WHOLE if "*" in receiver.fields or name in receiver.fields]
-    signal = source.signal
-    withheld = _withheld(signal, content, carried)
-    with disclosing(
+    first = sources[0].signal
+    parts = [source.content.part(receiver.fields) for source in sources]
+    withheld = [_withheld(one.signal, one.content, part) for one, part in zip(sources, parts, strict=True)]
+    now = clock.now()
+    with disclosing_many(
         by=by,
         object_type="signal",
-        object_ref=signal.id,
+        object_refs=[source.signal.id for source in sources],
         fields=fields,
         receiver_id=receiver.organisation_id,
         receiver_compartment=receiver.compartment,
         ground=routing.ground_named(receiver.ground),
         met=met,
-        ends_at=retention.end_of_retention(receiver.compartment, clock.now()),
-        reported_by=signal.reported_by,
-        holder=signal.organisation_id if signal.kind == Kind.HELD else None,
-    ) as (disclosure, at_receiver):
-        now = clock.now()
-        copy = write_copy(
-            at_receiver,
-            carried,
-            compartment=receiver.compartment,
-            kind=Kind.HELD,
-            state=State.RECEIVED,
-            holder_organisation_id=receiver.organisation_id,
-            withheld=withheld,
-            rule=signal.rule,
-            ground=receiver.ground,
-            article=receiver.article,
-            disclosure_id=disclosure.id,
-            conditions_met=list(met),
-            received_at=now,
-            retain_until=retention.retain_until(receiver.compartment, now),
-            **{name: getattr(signal, name) for name in COARSE},
-        )
-        held = _put_on_the_desk(at_receiver, copy.signal, term)
-        note(at_receiver, held, "received", sender=by.organisation_code, ground=receiver.ground)
-        at_receiver.record(
-            "collect", "signal", held.id, fields=fields, subject_refs=copy.subjects(), disclosure_ref=disclosure.id
-        )
-    return held
+        ends_at=retention.end_of_retention(receiver.compartment, now),
+        reported_by=first.reported_by,
+        holder=first.organisation_id if first.kind == Kind.HELD else None,
+    ) as (disclosures, at_receiver):
+        keys = encryption.new_keys(organisation_id=receiver.organisation_id, number=len(sources))
+        made = []
+        for key, source, part, kept, disclosure in zip(keys, sources, parts, withheld, disclosures, strict=True):
+            made.append(
+                make_copy(
+                    key,
+                    part,
+                    compartment=receiver.compartment,
+                    kind=Kind.HELD,
+                    state=State.RECEIVED,
+                    holder_organisation_id=receiver.organisation_id,
+                    withheld=kept,
+                    rule=source.signal.rule,
+                    ground=receiver.ground,
+                    article=receiver.article,
+                    disclosure_id=disclosure.id,
+                    conditions_met=list(met),
+                    received_at=now,
+                    retain_until=retention.retain_until(receiver.compartment, now),
+                    **{name: getattr(source.signal, name) for name in COARSE},
+                )
+            )
+        _put_on_the_desk(at_receiver, made, term)
+        detail = {"sender": by.organisation_code, "ground": receiver.ground}
+        Event.objects.bulk_create([step_of(at_receiver, copy.signal, "received", **detail) for copy in made])
+        for copy, disclosure in zip(made, disclosures, strict=True):
+            at_receiver.record(
+                "collect",
+                "signal",
+                copy.signal.id,
+                fields=fields,
+                subject_refs=copy.subjects(),
+                disclosure_ref=disclosure.id,
+            )
+    return [copy.signal for copy in made]
 
 
-def _put_on_the_desk(by: Act, held: Signal, term: str) -> Signal:
-    """Start the receiver's clock and tell whoever takes in signals there; the same copy, with its date."""
-    running = clocks.start_clock(
-        by=by, term_code=term, subject_type="signal", subject_ref=held.id, compartment=held.compartment
+def _put_on_the_desk(by: Act, made: Sequence[NewCopy], term: str) -> None:
+    """Store them with the receiver's clocks running, and tell whoever takes in signals there."""
+    refs = [copy.signal.id for copy in made]
+    compartment = made[0].signal.compartment
+    running = clocks.start_clocks(
+        by=by, term_code=term, subject_type="signal", subject_refs=refs, compartment=compartment
     )
-    held.due_at = running.due_at
-    held.save(update_fields=["due_at"])
-    clocks.add_notice(by=by, code="signal_received", subject_type="signal", subject_ref=held.id, role="intake_officer")
-    return held
+    for copy, started in zip(made, running, strict=True):
+        copy.signal.due_at = started.due_at
+    save_copies(by, made)
+    clocks.add_notices(by=by, code="signal_received", subject_type="signal", subject_refs=refs, role="intake_officer")
 
 
 def _withheld(signal: Signal, content: Content, carried: Content) -> list[str]:
@@ -219,18 +323,27 @@ def token_of_own_reference(*, by: Act, own_reference: str) -> bytes:
     return encryption.token(by.organisation_id, field="own_reference", value=own_reference)
 
 
-def _own_reference_token(by: Act, new: NewSignal) -> bytes | None:
-    return token_of_own_reference(by=by, own_reference=new.own_reference) if new.own_reference else None
+def _own_reference_tokens(by: Act, news: Sequence[NewSignal]) -> list[bytes | None]:
+    if not any(new.own_reference for new in news):
+        return [None] * len(news)
+    key = encryption.open_token_key(by.organisation_id)
+    return [key.token(field="own_reference", value=new.own_reference) if new.own_reference else None for new in news]
 
 
-def _find_repeated(by: Act, new: NewSignal) -> Signal | None:
+def _find_repeated(by: Act, news: Sequence[NewSignal], tokens: Sequence[bytes | None]) -> dict[UUID | bytes, Signal]:
+    """What is stored already, by the key or token under which it was sent."""
     own = Signal.objects.filter(reported_by=by.actor_id, kind=Kind.REPORTED)
-    if new.submission_key is not None:
-        found = own.filter(submission_key=new.submission_key).first()
-        if found is not None:
-            return found
-    token = _own_reference_token(by, new)
-    return own.filter(own_reference_token=token).first() if token is not None else None
+    keys = [new.submission_key for new in news if new.submission_key is not None]
+    asked = [token for token in tokens if token is not None]
+    rows = [*own.filter(own_reference_token__in=asked)] if asked else []
+    rows += [*own.filter(submission_key__in=keys)] if keys else []
+    found: dict[UUID | bytes, Signal] = {}
+    for signal in rows:
+        if signal.own_reference_token is not None:
+            found[bytes(signal.own_reference_token)] = signal
+        if signal.submission_key is not None:
+            found[signal.submission_key] = signal
+    return found
 
 
 def _acknowledge(signal: Signal, *, telephone: str = "", repeated: bool = False) -> Submitted:

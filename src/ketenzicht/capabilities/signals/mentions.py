@@ -8,6 +8,7 @@ from uuid import UUID
 from ketenzicht.capabilities.signals.types import MentionInfo, NewMention
 from ketenzicht.engines import identifiers
 
+PERSON = "person"
 READ_AS = {
     "person": identifiers.Kind.PERSON,
     "organisation": identifiers.Kind.ORGANISATION,
@@ -38,7 +39,7 @@ class ReadMention:
     @property
     def is_person(self) -> bool:
         """Whether this names a person: a data subject of the processing log."""
-        return self.kind == "person"
+        return self.kind == PERSON
 
     def stored(self) -> dict[str, Any]:
         """What is sealed and kept; kind and role have columns of their own."""

@@ -15,7 +15,7 @@ from ketenzicht.capabilities.signals.errors import (
     WrongState,
 )
 from ketenzicht.capabilities.signals.hearing import list_updates
-from ketenzicht.capabilities.signals.intake import submit_signal, token_of_own_reference
+from ketenzicht.capabilities.signals.intake import submit_many, submit_signal, token_of_own_reference
 from ketenzicht.capabilities.signals.reading import (
     count_signals,
     export_signals,
@@ -161,6 +161,7 @@ __all__ = [
     "said_by_others",
     "save_draft",
     "search_signals",
+    "submit_many",
     "submit_signal",
     "token_of_own_reference",
     "weigh",

@@ -78,7 +78,7 @@ def hand_over(
     if text.strip():
         write_addition(by, signal, key, kind="hand_over", text=text)
     content = content_of(signal, key, receiver.fields)
-    there = send(by, NewCopy(signal, key), content, receiver, term=routing.HAND_OVER_TERM, met=met)
+    there = send(by, NewCopy(signal, key, content), receiver, term=routing.HAND_OVER_TERM, met=met)
     signal.holder_organisation_id = receiver.organisation_id
     done = _take(by, signal, step, receiver=receiver.organisation_code, reason=reason, ground=receiver.ground)
     tell_reporter(by, signal, step.tells, new_holder=receiver.organisation_id, due_at=there.due_at)

@@ -20,6 +20,15 @@ def write_update(
     signal: Signal, key: encryption.CaseKey, answer_class: str, *, from_organisation_id: UUID, text: str
 ) -> Update:
     """Put one message on the reporter's copy."""
+    update = update_of(signal, key, answer_class, from_organisation_id=from_organisation_id, text=text)
+    update.save(force_insert=True)
+    return update
+
+
+def update_of(
+    signal: Signal, key: encryption.CaseKey, answer_class: str, *, from_organisation_id: UUID, text: str
+) -> Update:
+    """One message for the reporter's copy, not stored yet."""
     update = Update(
         organisation_id=signal.organisation_id,
         compartment=signal.compartment,
@@ -28,7 +37,6 @@ def write_update(
         from_organisation_id=from_organisation_id,
     )
     update.text = key.seal_text(text, model="update", field="text", row=update.id) if text else None
-    update.save()
     return update
 
 
