@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from ketenzicht.capabilities.access import public as access
-from ketenzicht.interfaces.api import limits, signals
+from ketenzicht.interfaces.api import VERSION, limits, signals
 from ketenzicht.interfaces.api.urls import api, api_routes
 from tests.conftest import PASSWORD, hire_person, open_act
 from tests.functional.api.conftest import REPORTING, PartnerSystem
@@ -25,7 +25,7 @@ def filled(path: str) -> str:
 def is_problem(answer: Any, status: int, code: str) -> None:
     assert answer.status_code == status, answer.content
     assert answer["Content-Type"] == "application/problem+json"
-    assert answer["API-Version"] == "1.0.0"
+    assert answer["API-Version"] == VERSION
     body = answer.json()
     assert (body["status"], body["code"], body["type"]) == (status, code, f"urn:ketenzicht:problem:{code}")
     assert body["detail"]
@@ -79,7 +79,7 @@ def test_another_method_is_refused_with_those_that_work(standing: PartnerSystem)
 
 def test_options_and_head_tell_what_they_should(standing: PartnerSystem) -> None:
     options = standing.call("OPTIONS", "/signals")
-    assert (options.status_code, options["Allow"], options["API-Version"]) == (204, "GET, HEAD, OPTIONS, POST", "1.0.0")
+    assert (options.status_code, options["Allow"], options["API-Version"]) == (204, "GET, HEAD, OPTIONS, POST", VERSION)
     head = standing.call("HEAD", "/outcomes")
     assert (head.status_code, head.content) == (200, b"")
     is_problem(Client().get("/api/v1/outcomes"), 401, "no_valid_key")
@@ -233,4 +233,4 @@ def test_refusals_are_read_in_the_language_that_is_asked_for(standing: PartnerSy
 
 def test_the_document_says_what_it_is() -> None:
     assert api.document["openapi"].startswith("3.1")
-    assert api.document["info"]["version"] == "1.0.0"
+    assert api.document["info"]["version"] == VERSION

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from ketenzicht.interfaces.api import limits
+from ketenzicht.interfaces.api import VERSION, limits
 from ketenzicht.interfaces.api.urls import api, api_routes, urlpatterns
 from tests.functional.api.conftest import PartnerSystem
 
@@ -22,7 +22,7 @@ from tests.functional.api.conftest import PartnerSystem
 def test_the_document_is_served_to_everybody_as_it_is(standing: PartnerSystem) -> None:
     answer = Client().get("/api/v1/openapi.json")
     assert answer.status_code == 200
-    assert answer["API-Version"] == "1.0.0"
+    assert answer["API-Version"] == VERSION
     assert answer.json() == json.loads(json.dumps(api.document))
 
 

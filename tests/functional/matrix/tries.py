@@ -166,6 +166,8 @@ def _send_api(client: Client, tried: Try, path: str, headers: dict[str, str]) ->
         return client.post(path, {"file": SimpleUploadedFile("n.txt", b"tekst", "text/plain")}, headers=headers)
     if tried.row.name == "send_signal":
         body = '{"fact": "Iets.", "ownReference": "M-1", "conditionsMet": ["acute_danger"]}'
+    elif tried.row.name == "send_signals":
+        body = '{"items": [{"fact": "Iets.", "ownReference": "M-2", "conditionsMet": ["acute_danger"]}, {}]}'
     else:
         body = '{"kind": "addition", "text": "Nog iets."}'
     given = body if tried.method == "POST" else ""

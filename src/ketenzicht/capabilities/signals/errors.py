@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from ketenzicht.shared.errors import KetenzichtError
+from ketenzicht.shared.words import gettext_noop as _
 from ketenzicht.shared.words import say
 
 
@@ -40,6 +42,23 @@ class SignalInvalid(SignalError):
             "; ".join(f"{error.field}: {error.text}" for error in self.errors),
             safe={"fields": ",".join(error.field for error in self.errors)},
         )
+
+
+class SentDifferently(SignalError):
+    """A report with this key or reference was sent before, and said something else; `fields` names what differs."""
+
+    code: ClassVar[str] = "sent_differently"
+    http_status: ClassVar[int] = 409
+    message = _("A report with this key or reference was sent before, and it said something else.")
+    next_step = _(
+        "Nothing was stored or changed. Add a correction to the first report, or send this one with a key and a "
+        "reference of its own."
+    )
+
+    def __init__(self, signal_id: UUID, fields: Sequence[str]) -> None:
+        self.signal_id = signal_id
+        self.fields = tuple(fields)
+        super().__init__(safe={"fields": ",".join(fields)})
 
 
 class WrongState(SignalError):

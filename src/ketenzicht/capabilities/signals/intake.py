@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from ketenzicht.capabilities.access.public import Act, Refused, Scope, authorise, disclosing_many
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.encryption import public as encryption
-from ketenzicht.capabilities.signals import attachments, codes, mentions, retention, routing, rules
+from ketenzicht.capabilities.signals import attachments, codes, mentions, repeating, retention, routing, rules
 from ketenzicht.capabilities.signals.copying import Content, NewCopy, make_copy, save_copies, step_of
-from ketenzicht.capabilities.signals.errors import SignalError, SignalInvalid
+from ketenzicht.capabilities.signals.errors import SentDifferently, SignalError, SignalInvalid
 from ketenzicht.capabilities.signals.models import Event, Signal, Update
 from ketenzicht.capabilities.signals.telling import update_of
 from ketenzicht.capabilities.signals.types import (
@@ -90,6 +90,7 @@ class _Taking:
 
     def __init__(self, by: Act, news: Sequence[NewSignal]) -> None:
         self.by = by
+        self._news = news
         self.outcomes: dict[int, Submitted | Refused | SignalError] = {}
         self._bundles: dict[tuple[Route, Candidate, tuple[str, ...]], list[_Sending]] = {}
         self._later: dict[int, int] = {}
@@ -107,7 +108,7 @@ class _Taking:
             repeated = next((stored[name] for name in names if name in stored), None)
             earlier = next((first[name] for name in names if name in first), None)
             if repeated is not None:
-                self.outcomes[number] = _acknowledge(repeated, repeated=True)
+                self.outcomes[number] = _acknowledge_again(repeated, new, token)
             elif earlier is not None:
                 self._later[number] = earlier
             else:
@@ -144,8 +145,14 @@ class _Taking:
             for sending, signal in zip(sendings, signals, strict=True):
                 self.outcomes[sending.number] = _acknowledge(signal, telephone=route.telephone)
         for number, earlier in self._later.items():
-            first = self.outcomes[earlier]
-            self.outcomes[number] = replace(first, repeated=True) if isinstance(first, Submitted) else first
+            self.outcomes[number] = self._again(number, earlier)
+
+    def _again(self, number: int, earlier: int) -> Submitted | Refused | SignalError:
+        first = self.outcomes[earlier]
+        if not isinstance(first, Submitted):
+            return first
+        different = repeating.find_changes(self._news[earlier], self._news[number])
+        return SentDifferently(first.id, different) if different else replace(first, repeated=True)
 
     def _store_bundle(
         self, route: Route, receiver: Candidate, met: tuple[str, ...], sendings: Sequence[_Sending]
@@ -204,6 +211,11 @@ class _Taking:
             received_at=now,
             retain_until=retention.retain_until(by.compartments[0], now),
         )
+        if new.own_reference and by.scope != Scope.ONE:
+            # To name the report by in what its sender is told. Never the code of somebody without a name.
+            row = copy.signal.id
+            kept = key.seal_text(new.own_reference, model="signal", field="own_reference", row=row)
+            copy.signal.own_reference = kept
         if new.choice is not None:
             row = copy.signal.id
             sealed = key.seal_text(new.choice.reason, model="signal", field="override_reason", row=row)
@@ -344,6 +356,14 @@ def _find_repeated(by: Act, news: Sequence[NewSignal], tokens: Sequence[bytes | 
         if signal.submission_key is not None:
             found[signal.submission_key] = signal
     return found
+
+
+def _acknowledge_again(signal: Signal, new: NewSignal, token: bytes | None) -> Submitted | SignalError:
+    try:
+        repeating.check_same(signal, new, own_reference_token=token)
+    except SentDifferently as error:
+        return error
+    return _acknowledge(signal, repeated=True)
 
 
 def _acknowledge(signal: Signal, *, telephone: str = "", repeated: bool = False) -> Submitted:

@@ -30,6 +30,7 @@ class Signal(ProtectedModel):
     case_key_id = models.UUIDField()
     submission_key = models.UUIDField(null=True)
     own_reference_token = models.BinaryField(null=True)
+    own_reference = models.BinaryField(null=True)
 
     reporter_organisation_id = models.UUIDField()
     reporter_kind = models.CharField(max_length=80)
@@ -86,6 +87,7 @@ class Signal(ProtectedModel):
             "override_reason",
             "outcome_reference",
             "own_reference_token",
+            "own_reference",
         }
     )
     SAFE: ClassVar[frozenset[str]] = ProtectedModel.SAFE | {

@@ -210,6 +210,7 @@ def _detail(signal: Signal) -> SignalDetail:
         withheld=tuple(signal.withheld),
         texts=sealing.open_texts(key, signal) if key else {},
         indicators=sealing.open_codes(key, signal, "indicators") if key else (),
+        own_reference=sealing.open_text(key, signal, "own_reference") if key else "",
         override_reason=sealing.open_text(key, signal, "override_reason") if key else "",
         outcome_reference=sealing.open_text(key, signal, "outcome_reference") if key else "",
         mentions=_mentions(signal, key),

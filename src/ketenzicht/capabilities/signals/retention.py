@@ -27,7 +27,14 @@ from ketenzicht.shared.ids import find_reference
 from ketenzicht.shared.words import gettext_noop as _
 
 CONTENT_ROWS = (Mention, SearchToken, Attachment, Addition, Update)
-SEALED_COLUMNS = (*TEXT_FIELDS, "indicators", "override_reason", "outcome_reference", "own_reference_token")
+SEALED_COLUMNS = (
+    *TEXT_FIELDS,
+    "indicators",
+    "override_reason",
+    "outcome_reference",
+    "own_reference_token",
+    "own_reference",
+)
 
 
 def retain_until(compartment: str, start: datetime) -> date:

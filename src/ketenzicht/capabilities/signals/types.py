@@ -286,6 +286,7 @@ class SignalDetail:
     received_at: datetime
     texts: Mapping[str, str]
     indicators: tuple[str, ...]
+    own_reference: str
     withheld: tuple[str, ...]
     rule: str
     ground: str

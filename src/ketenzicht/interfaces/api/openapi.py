@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from ketenzicht.interfaces.api.batches import SignalInBatch
 from ketenzicht.interfaces.api.problems import MEDIA_TYPE
 
 PROBLEM: dict[str, Any] = {
@@ -19,6 +20,7 @@ PROBLEM: dict[str, Any] = {
         "missing": {"type": "string", "description": "What is missing: a role, a condition, a ground."},
         "whoCanGive": {"type": "array", "items": {"type": "string"}},
         "limit": {"type": "integer"},
+        "signalId": {"type": "string", "format": "uuid", "description": "The report that was sent before."},
     },
 }
 FIELD_PROBLEM: dict[str, Any] = {
@@ -51,11 +53,22 @@ DOWNLOADS = frozenset({"getAttachment"})
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
     """The document with everything that every operation shares."""
-    document["components"]["schemas"] |= {"Problem": PROBLEM, "FieldProblem": FIELD_PROBLEM}
+    schemas = document["components"]["schemas"]
+    schemas |= {"Problem": PROBLEM, "FieldProblem": FIELD_PROBLEM}
+    _complete_batches(schemas)
     for operations in document["paths"].values():
         for operation in operations.values():
             _complete(operation)
     return document
+
+
+def _complete_batches(schemas: dict[str, Any]) -> None:
+    """What a batch holds is read item by item, so that one wrong item keeps no other out; here is what it should be."""
+    item = SignalInBatch.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= {**item.pop("$defs", {}), "SignalInBatch": item}
+    schemas["BatchGiven"]["properties"]["items"]["items"] = {"$ref": "#/components/schemas/SignalInBatch"}
+    problem = {"anyOf": [{"$ref": "#/components/schemas/Problem"}, {"type": "null"}]}
+    schemas["BatchItemShape"]["properties"]["problem"] = problem
 
 
 def _complete(operation: dict[str, Any]) -> None:

@@ -1,8 +1,9 @@
 """From what goes wrong to a problem document, in one place for the whole API."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import pydantic
 import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -14,7 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ketenzicht.capabilities.access.public import ActEnded, NotFound, Refused
-from ketenzicht.capabilities.signals.public import SignalInvalid
+from ketenzicht.capabilities.signals.public import SentDifferently, SignalInvalid
 from ketenzicht.interfaces.api import problems
 from ketenzicht.interfaces.api.limits import TooOften
 from ketenzicht.interfaces.api.problems import FieldProblem, Problem, location_of
@@ -32,13 +33,33 @@ def register(api: NinjaAPI) -> None:
         api.add_exception_handler(error, answer)
 
 
-def _invalid(errors: Sequence[FieldProblem]) -> HttpResponse:
+def _invalid(errors: Sequence[FieldProblem]) -> Problem:
     detail = _("This request cannot be used as it is; 'errors' names everything that is wrong with it.")
-    return Problem(400, "invalid", detail, errors=tuple(errors)).answer()
+    return Problem(400, "invalid", detail, errors=tuple(errors))
+
+
+def unnamed() -> Problem:
+    """A report that could not be recognised if it were sent again."""
+    detail = _("Send the header Idempotency-Key, or ownReference in the body.")
+    return Problem(400, "invalid", detail, errors=(FieldProblem("header", "Idempotency-Key", "required", detail),))
+
+
+def of_item(error: pydantic.ValidationError) -> Problem:
+    """What is wrong with one item of a batch."""
+    return _invalid([_field_problem({**one, "loc": (_BODY, "", *one["loc"])}) for one in error.errors()])
+
+
+def of_house_error(error: KetenzichtError) -> Problem:
+    """A refusal of a lower room."""
+    log.info("refused", code=error.code, status=error.http_status)
+    for kind, problem in _PROBLEMS.items():
+        if isinstance(error, kind):
+            return problem(error)
+    return Problem(error.http_status, error.code, str(error), error.advice)
 
 
 def _request_invalid(_request: HttpRequest, error: Any) -> HttpResponse:
-    return _invalid([_field_problem(one) for one in error.errors])
+    return _invalid([_field_problem(one) for one in error.errors]).answer()
 
 
 def _field_problem(error: Mapping[str, Any]) -> FieldProblem:
@@ -49,26 +70,38 @@ def _field_problem(error: Mapping[str, Any]) -> FieldProblem:
     return FieldProblem(str(place), location_of(steps), code, error["msg"])
 
 
-def _signal_invalid(_request: HttpRequest, error: Any) -> HttpResponse:
-    told = [FieldProblem(_BODY, location_of(one.field.split(".")), one.code, one.text) for one in error.errors]
-    return _invalid(told)
+def _signal_invalid(error: Any) -> Problem:
+    return _invalid(
+        [FieldProblem(_BODY, location_of(one.field.split(".")), one.code, one.text) for one in error.errors]
+    )
 
 
-def _house_error(_request: HttpRequest, error: Any) -> HttpResponse:
-    log.info("refused", code=error.code, status=error.http_status)
-    if error.http_status >= problems.FAULT:
-        return _unexpected(_request, error) if error.http_status == problems.FAULT else _standstill(error)
-    return Problem(error.http_status, error.code, str(error), error.advice).answer()
+def _sent_differently(error: Any) -> Problem:
+    detail = _("This is not what was sent before.")
+    told = tuple(FieldProblem(_BODY, location_of([name]), "differs", detail) for name in error.fields)
+    more = (("signalId", error.signal_id),)
+    return Problem(error.http_status, error.code, str(error), error.advice, told, more)
 
 
-def _standstill(error: KetenzichtError) -> HttpResponse:
-    return Problem(error.http_status, error.code, str(error), error.advice).answer({"Retry-After": "60"})
-
-
-def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
-    log.info("refused", code=error.code, status=error.http_status)
+def _refused(error: Any) -> Problem:
     more = (("missing", error.missing), ("whoCanGive", list(error.who_can_give)))
-    return Problem(error.http_status, error.code, str(error), error.advice, more=more).answer()
+    return Problem(error.http_status, error.code, str(error), error.advice, more=more)
+
+
+_PROBLEMS: dict[type[KetenzichtError], Callable[[Any], Problem]] = {
+    SignalInvalid: _signal_invalid,
+    SentDifferently: _sent_differently,
+    Refused: _refused,
+    NotFound: lambda _error: problems.not_found(),
+}
+
+
+def _house_error(request: HttpRequest, error: Any) -> HttpResponse:
+    if error.http_status == problems.FAULT:
+        log.info("refused", code=error.code, status=error.http_status)
+        return _unexpected(request, error)
+    headers = {"Retry-After": "60"} if error.http_status > problems.FAULT else {}
+    return of_house_error(error).answer(headers)
 
 
 def _http_error(_request: HttpRequest, _error: Any) -> HttpResponse:
@@ -83,10 +116,7 @@ def _unexpected(_request: HttpRequest, error: Any) -> HttpResponse:
 
 _ANSWERS: dict[type[Exception], Any] = {
     ValidationError: _request_invalid,
-    SignalInvalid: _signal_invalid,
     KetenzichtError: _house_error,
-    Refused: _refused,
-    NotFound: lambda _request, _error: problems.not_found().answer(),
     Http404: lambda _request, _error: problems.not_found().answer(),
     ActEnded: lambda _request, _error: problems.not_signed_in(),
     AuthenticationError: lambda _request, _error: problems.not_signed_in(),

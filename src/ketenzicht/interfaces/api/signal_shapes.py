@@ -61,7 +61,7 @@ class SignalGiven(Given):
 
     def as_new(self, submission_key: UUID | None) -> signals.NewSignal:
         """As the signals room takes it."""
-        values = {name: getattr(self, name) for name in type(self).model_fields if name != "mentions"}
+        values = {name: getattr(self, name) for name in SignalGiven.model_fields if name != "mentions"}
         mentions = tuple(mention.as_new() for mention in self.mentions)
         return signals.NewSignal(**values, mentions=mentions, submission_key=submission_key)
 
@@ -186,6 +186,7 @@ class SignalDetailShape(Shape):
     reported_at: datetime
     texts: dict[str, str]
     indicators: tuple[str, ...]
+    own_reference: Annotated[str, Field(description="Your own number for this report, or empty.")]
     withheld: Annotated[tuple[str, ...], Field(description="Parts that did not travel to the receiver.")]
     rule: str
     ground: str

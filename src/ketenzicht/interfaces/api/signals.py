@@ -4,14 +4,12 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import File, Header, Query, Router, Status
 from ninja.files import UploadedFile
 
 from ketenzicht.capabilities.signals import public as signals
-from ketenzicht.interfaces.api import BASE
+from ketenzicht.interfaces.api import BASE, refusals
 from ketenzicht.interfaces.api.keys import partner_act
-from ketenzicht.interfaces.api.problems import FieldProblem, Problem
 from ketenzicht.interfaces.api.shapes import Listing, listing
 from ketenzicht.interfaces.api.signal_shapes import (
     AdditionGiven,
@@ -43,22 +41,18 @@ def send_signal(
         UUID | None, Header(alias="Idempotency-Key", description="A random UUID of your own; send it again to retry.")
     ] = None,
 ) -> Status[SubmittedShape] | HttpResponse:
-    """Send a signal. Sending it again with the same key or own reference stores nothing new and answers 200.
+    """Send a signal. Sending the same again with its key or own reference stores nothing new and answers 200.
+
+    Something else under a key or reference that was used before is refused (409); `errors` names what differs.
 
     One of ``Idempotency-Key`` and ``ownReference`` is required: a call whose answer got lost must be safe to repeat.
     """
     if idempotency_key is None and not given.own_reference:
-        return _without_key()
+        return refusals.unnamed().answer()
     with partner_act(request) as act:
         done = signals.submit_signal(by=act, new=given.as_new(idempotency_key))
     response["Location"] = f"{BASE}/signals/{done.id}"
     return Status(200 if done.repeated else 201, submitted_shape(done))
-
-
-def _without_key() -> HttpResponse:
-    detail = _("Send the header Idempotency-Key, or ownReference in the body.")
-    missing = FieldProblem("header", "Idempotency-Key", "required", detail)
-    return Problem(400, "invalid", detail, errors=(missing,)).answer()
 
 
 @router.get("", response=Listing[SignalShape])
