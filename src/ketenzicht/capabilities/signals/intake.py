@@ -46,7 +46,8 @@ COARSE = (
 def submit_signal(*, by: Act, new: NewSignal) -> Submitted:
     """Take in a report and route it. What is acknowledged is stored at both sides, with its clock and its trail.
 
-    Sending the same `submission_key` or `own_reference` again gives the first acknowledgement again.
+    Sending the same `submission_key` or `own_reference` again gives the first acknowledgement again, when the
+    report says the same; SentDifferently names what differs.
     Raises SignalInvalid with everything that is wrong, NoGround when no ground carries it to a chosen receiver,
     ExchangeStopped when the trail cannot leave the house.
     """
