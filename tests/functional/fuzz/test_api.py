@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 
+from ketenzicht.capabilities.access import public as access
 from ketenzicht.config.wsgi import application
-from ketenzicht.interfaces.api import limits
+from ketenzicht.interfaces.api import BASE, limits
 from ketenzicht.interfaces.api.urls import ApiRoute, api_routes
-from tests.functional.api.conftest import PartnerSystem, make_system
+from tests.conftest import hire_person, open_act
+from tests.functional.api.conftest import REPORTING, PartnerSystem, make_system
 
 EXAMPLES = int(os.environ.get("KETENZICHT_FUZZ_EXAMPLES", "8"))
 OPENAPI = "/api/v1/openapi.json"
@@ -68,6 +70,13 @@ def other_system(system: PartnerSystem) -> PartnerSystem:
 
 
 @pytest.fixture(scope="module")
+def narrow_keys(system: PartnerSystem) -> dict[str, str]:
+    """A key of the first system for each scope alone."""
+    with open_act(hire_person("administrator", REPORTING)) as act:
+        return {scope: access.issue_api_key(by=act, label=scope, scopes=[scope])[1] for scope in access.KeyScope}
+
+
+@pytest.fixture(scope="module")
 def own_signal(system: PartnerSystem) -> str:
     """A signal that the first system sent."""
     return str(system.send().json()["id"])
@@ -81,7 +90,7 @@ def api(standing_house: None) -> Any:
 
 def cases(api: Any, route: ApiRoute, signal_id: str, *, wrong: bool = True) -> st.SearchStrategy[Case]:
     """Calls of a route as the document allows them and, where it says anything of them, as it does not."""
-    operation = api[route.path][route.method.lower()]
+    operation = api[route.path.removeprefix(BASE)][route.method.lower()]
     strategy = operation.as_strategy()
     if wrong and (operation.body or operation.query or operation.path_parameters):
         strategy |= operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
@@ -104,6 +113,17 @@ def test_with_a_key_every_answer_is_one_of_the_document(
     case = drawn.draw(cases(api, route, own_signal))
     key = {"Authorization": f"Bearer {system.secret}"}
     case.call_and_validate(headers=key, excluded_checks=NOT_ASKED)
+
+
+@pytest.mark.parametrize("scope", list(access.KeyScope))
+@every_route
+@settings(fuzzed, max_examples=max(2, EXAMPLES // 8))
+@given(drawn=st.data())
+def test_with_a_key_of_one_scope_every_answer_is_one_of_the_document(
+    drawn: st.DataObject, api: Any, route: ApiRoute, scope: str, narrow_keys: dict[str, str], own_signal: str
+) -> None:
+    case = drawn.draw(cases(api, route, own_signal))
+    case.call_and_validate(headers={"Authorization": f"Bearer {narrow_keys[scope]}"}, excluded_checks=NOT_ASKED)
 
 
 @every_route

@@ -33,7 +33,7 @@ class HouseAPI(NinjaAPI):
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        """The OpenAPI document, with the paths as they are called."""
+        """The OpenAPI document; its paths stand below the base that `servers` names."""
         return completed(super().get_openapi_schema(path_prefix=f"{BASE.removeprefix('/')}/"))
 
 

@@ -33,6 +33,18 @@ def framed(view: View, *, methods: frozenset[str]) -> View:
     return csrf_exempt(answer)
 
 
+def readable_anywhere(view: View) -> View:
+    """For what is public anyway: a page of any other site may read it too. Nothing else of the API says so."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = view(request, *args, **kwargs)
+        found["Access-Control-Allow-Origin"] = "*"
+        return found
+
+    return csrf_exempt(answer)
+
+
 def allowed(methods: frozenset[str]) -> str:
     """The header ``Allow`` of a path."""
     return ", ".join(sorted({*methods, "OPTIONS", *({"HEAD"} if "GET" in methods else ())}))

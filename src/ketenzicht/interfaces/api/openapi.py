@@ -3,6 +3,9 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
+
+from ketenzicht.interfaces.api import BASE
 from ketenzicht.interfaces.api.batches import SignalInBatch
 from ketenzicht.interfaces.api.problems import MEDIA_TYPE
 
@@ -59,6 +62,9 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     for operations in document["paths"].values():
         for operation in operations.values():
             _complete(operation)
+    document["info"]["contact"] = {"name": "Ketenzicht API", "email": settings.DEFAULT_FROM_EMAIL}
+    document["servers"] = [{"url": BASE, "description": "Version 1 of the API of this house."}]
+    document["paths"] = {path.removeprefix(BASE): operations for path, operations in document["paths"].items()}
     return document
 
 

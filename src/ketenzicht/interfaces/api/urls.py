@@ -8,7 +8,7 @@ from django.urls import URLPattern, path, re_path
 
 from ketenzicht.interfaces.api import BASE
 from ketenzicht.interfaces.api.api import build
-from ketenzicht.interfaces.api.frame import framed, nothing_here
+from ketenzicht.interfaces.api.frame import framed, nothing_here, readable_anywhere
 
 app_name = "api"
 api = build()
@@ -30,7 +30,7 @@ class ApiRoute:
 def api_routes() -> tuple[ApiRoute, ...]:
     """Every operation of the API, out of its own OpenAPI document, so that a new one cannot be left out."""
     found = [
-        ApiRoute(method.upper(), template, operation["operationId"])
+        ApiRoute(method.upper(), f"{BASE}{template}", operation["operationId"])
         for template, operations in api.document["paths"].items()
         for method, operation in operations.items()
     ]
@@ -52,9 +52,12 @@ def _patterns() -> Iterator[URLPattern]:
     for found in api.urls[0]:
         if not isinstance(found, URLPattern):
             raise TypeError("a router within the API would slip past its frame")
-        methods = left.pop(f"{BASE}/{_template(str(found.pattern))}", None)
+        template = _template(str(found.pattern))
+        is_document = template == OPENAPI
+        methods = left.pop(f"{BASE}/{template}", None)
         if methods is not None:
-            yield path(f"v1/{found.pattern}", framed(found.callback, methods=methods), name=found.name)
+            view = framed(found.callback, methods=methods)
+            yield path(f"v1/{found.pattern}", readable_anywhere(view) if is_document else view, name=found.name)
 
 
 urlpatterns = [*_patterns(), re_path(r"^.*$", nothing_here, name="nothing-here")]
