@@ -211,7 +211,7 @@ def nothing_about_people_in_a_uri(_system: PartnerSystem) -> None:
         if parameter["in"] in {"path", "query"}
     }
     public = {"code", "name", "q", "kind", "page", "pageSize"}
-    ours = {"signal_id", "attachment_id", "state", "form", "openOnly"}
+    ours = {"signal_id", "attachment_id", "update_id", "state", "form", "openOnly"}
     assert named <= public | ours
     # A search by words exists for organisations and municipalities, which are public; not for signals.
     asked = [path for path, _, one in operations() if any(part["name"] == "q" for part in one["parameters"])]

@@ -17,7 +17,7 @@ ROUTES = [(route.method, route.path.removeprefix("/api/v1")) for route in api_ro
 
 
 def filled(path: str) -> str:
-    for name in ("signal_id", "attachment_id"):
+    for name in ("signal_id", "attachment_id", "update_id"):
         path = path.replace(f"{{{name}}}", str(uuid4()))
     return path.replace("{name}", "urgency").replace("{code}", "GM0363")
 
@@ -169,6 +169,8 @@ SCOPED = {
     ("signals:read", "PUT", "/signals/{}/updates/seen"): "scope:updates:read",
     ("updates:read", "GET", "/signals/{}/updates"): "",
     ("updates:read", "PUT", "/signals/{}/updates/seen"): "",
+    ("updates:read", "GET", "/updates"): "",
+    ("signals:read", "GET", "/updates"): "scope:updates:read",
     ("updates:read", "GET", "/signals/{}"): "scope:signals:read",
     ("updates:read", "GET", "/code-lists/urgency"): "",
 }

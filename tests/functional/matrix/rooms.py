@@ -85,6 +85,8 @@ CALLS: dict[str, Call] = {
     "signals.list_erasure_orders": _plain(signals.list_erasure_orders),
     "signals.list_receivers": _plain(signals.list_receivers, query="politie"),
     "signals.list_signals": _plain(signals.list_signals),
+    "signals.list_news": _plain(signals.list_news),
+    "signals.mark_update_seen": _of("update_id", signals.mark_update_seen),
     "signals.list_updates": _of_signal(signals.list_updates),
     "signals.mark_updates_seen": _of_signal(signals.mark_updates_seen),
     "signals.order_erasure": _plain(signals.order_erasure, reference="KZ-ZZZZ-ZZZZ", reason="wrong"),

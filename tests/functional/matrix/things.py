@@ -29,6 +29,7 @@ def look(world: World) -> None:
     with psycopg.connect(administrator_url(), autocommit=True) as admin:
         _signals(world, admin)
         _attachments(world, admin)
+        _updates(world, admin)
         _clocks(world, admin)
         _notices(world, admin)
         _of_persons(world, admin)
@@ -73,6 +74,16 @@ def _attachments(world: World, admin: psycopg.Connection[Any]) -> None:
         of = copies[signal_id].of
         world.add(Thing("attachment", attachment_id, of, parent=signal_id))
         world.plant(attachment_id, of | _overseers(world, world.code_of(organisation)), "id of an attachment")
+
+
+def _updates(world: World, admin: psycopg.Connection[Any]) -> None:
+    copies = {thing.id: thing for thing in world.things["signal"]}
+    for update_id, _, signal_id, organisation in _rows(
+        admin, "SELECT id, at, signal_id, organisation_id FROM signals_update"
+    ):
+        of = copies[signal_id].of
+        world.add(Thing("update", update_id, of))
+        world.plant(update_id, of | _overseers(world, world.code_of(organisation)), "id of an update")
 
 
 def _clocks(world: World, admin: psycopg.Connection[Any]) -> None:

@@ -15,7 +15,7 @@ from ketenzicht.capabilities.signals.errors import (
     SignalInvalid,
     WrongState,
 )
-from ketenzicht.capabilities.signals.hearing import list_updates
+from ketenzicht.capabilities.signals.hearing import News, list_news, list_updates, mark_update_seen
 from ketenzicht.capabilities.signals.intake import submit_many, submit_signal, token_of_own_reference
 from ketenzicht.capabilities.signals.reading import (
     count_signals,
@@ -111,6 +111,7 @@ __all__ = [
     "NewAttachment",
     "NewMention",
     "NewSignal",
+    "News",
     "ReceiverUnknown",
     "Route",
     "RouteChoice",
@@ -147,10 +148,12 @@ __all__ = [
     "list_agreements",
     "list_drafts",
     "list_erasure_orders",
+    "list_news",
     "list_receivers",
     "list_signals",
     "list_steps",
     "list_updates",
+    "mark_update_seen",
     "mark_updates_seen",
     "officer_conditions",
     "order_erasure",

@@ -297,16 +297,18 @@ def updates_of(signal: Signal, key: encryption.CaseKey | None) -> tuple[UpdateIn
     """The messages on a copy, the oldest first; none without its key."""
     if key is None:
         return ()
-    return tuple(
-        UpdateInfo(
-            row.id,
-            row.answer_class,
-            row.from_organisation_id,
-            key.open_text(bytes(row.text), model="update", field="text", row=row.id) if row.text else "",
-            row.at,
-            row.seen_at is not None,
-        )
-        for row in signal.updates.order_by("at", "id")
+    return tuple(update_info(row, key) for row in signal.updates.order_by("at", "id"))
+
+
+def update_info(row: Update, key: encryption.CaseKey) -> UpdateInfo:
+    """One message, opened."""
+    return UpdateInfo(
+        row.id,
+        row.answer_class,
+        row.from_organisation_id,
+        key.open_text(bytes(row.text), model="update", field="text", row=row.id) if row.text else "",
+        row.at,
+        row.seen_at is not None,
     )
 
 

@@ -1,0 +1,73 @@
+"""The example client of the guide, in a process of its own, against a server; and the news that it reads."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+
+from tests.functional.api.conftest import PartnerSystem
+
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guides"
+
+
+@pytest.fixture
+def address(committed: None) -> Iterator[str]:
+    """Where the house is served."""
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+    thread.join()
+
+
+def test_the_example_client_does_what_the_guide_says(address: str, system: PartnerSystem) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-I", str(GUIDE / "api-client.py")],
+        env={"KETENZICHT_URL": address, "KETENZICHT_KEY": system.secret, "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stderr
+    shown = json.loads(ran.stdout)
+    assert shown.pop("reference").startswith("KZ-")
+    assert shown == {
+        "same": True,
+        "statuses": [200, 201, 400],
+        "differs": ["persons"],
+        "news": [["EXAMPLE-1", "sent"], ["EXAMPLE-2", "sent"]],
+        "newsAfter": 0,
+    }
+
+
+def test_the_guide_speaks_of_the_client() -> None:
+    text = (GUIDE / "api.md").read_text(encoding="utf-8")
+    assert "(api-client.py)" in text
+    for path in ("/signal-batches", "/updates", "Idempotency-Key", "RateLimit"):
+        assert path in text
+
+
+def test_news_is_what_was_not_marked_seen(system: PartnerSystem, other_system: PartnerSystem) -> None:
+    sent = system.send({"ownReference": "N-1"}).json()["id"]
+    (first,) = system.get("/updates").json()["items"]
+    assert (first["signalId"], first["ownReference"], first["answerClass"]) == (sent, "N-1", "sent")
+    assert other_system.get("/updates").json()["items"] == []
+    assert other_system.call("PUT", f"/updates/{first['id']}/seen").status_code == 404
+    for _ in range(2):
+        assert system.call("PUT", f"/updates/{first['id']}/seen").status_code == 204
+    assert system.get("/updates").json()["items"] == []
+    for _ in range(2):
+        system.send()
+    page = system.get("/updates?pageSize=1").json()
+    assert len(page["items"]) == 1
+    assert page["links"]["next"] == "/api/v1/updates?pageSize=1&page=2"
