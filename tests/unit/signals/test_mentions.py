@@ -1,4 +1,4 @@
-"""Mentions are kept as typed, read where they can be read, and never refused."""
+"""Mentions are kept as typed and read where they can be read; only what may never be kept is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketenzicht.capabilities.signals.mentions import READ_AS, ReadMention, read_mentions
+from ketenzicht.capabilities.signals.mentions import READ_AS, ReadMention, find_errors, read_mentions
 from ketenzicht.capabilities.signals.types import NewMention
 
 
@@ -61,3 +61,31 @@ def test_any_mention_is_read_and_comes_back_from_storage_as_it_was(kind: str, va
 @pytest.mark.parametrize("kind", sorted(READ_AS))
 def test_every_kind_that_is_read_shows_something(kind: str) -> None:
     assert read(kind, "12345678").info(uuid4()).display
+
+
+@pytest.mark.parametrize("kind", ["document", "person"])
+@pytest.mark.parametrize("value", ["111222333", "111 222 333", "1112.22.333"])
+def test_a_citizen_service_number_is_not_kept(kind: str, value: str) -> None:
+    (error,) = find_errors([NewMention("person", "Iris Voorbeeld"), NewMention(kind, value)])
+    assert (error.field, error.code) == ("mentions.1.value", "looks_like_bsn")
+    assert value not in error.text
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        NewMention("document", "DE 111222333"),
+        NewMention("document", "111222333", parts={"country": "de"}),
+        NewMention("document", "111222334"),
+        NewMention("phone", "111222333"),
+        NewMention("person", "Iris Voorbeeld", parts={"note": "rode jas"}),
+    ],
+)
+def test_what_only_looks_a_little_like_one_is_kept(mention: NewMention) -> None:
+    assert find_errors([mention]) == ()
+
+
+@pytest.mark.parametrize("part", ["bsn", "nationality", "ethnicity", "Note", ""])
+def test_nothing_is_told_beside_a_mention_that_is_not_asked_for(part: str) -> None:
+    (error,) = find_errors([NewMention("person", "Iris Voorbeeld", parts={part: "XX"})])
+    assert (error.field, error.code) == ("mentions.0.parts", "unknown_part")

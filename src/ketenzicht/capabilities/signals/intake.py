@@ -238,7 +238,11 @@ def facts_of(new: NewSignal) -> RouteFacts:
 
 
 def _check(new: NewSignal, known: rules.KnownCodes) -> None:
-    errors = [*rules.find_errors(new, known), *attachments.find_errors(new.attachments)]
+    errors = [
+        *rules.find_errors(new, known),
+        *mentions.find_errors(new.mentions),
+        *attachments.find_errors(new.attachments),
+    ]
     if errors:
         raise SignalInvalid(errors)
 

@@ -1,12 +1,14 @@
 """Mentions as read: what was typed, untouched, beside the form that is compared. Pure but for the engine it asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from ketenzicht.capabilities.signals.errors import FieldError
 from ketenzicht.capabilities.signals.types import MentionInfo, NewMention
 from ketenzicht.engines import identifiers
+from ketenzicht.shared.words import gettext_noop as _
 
 PERSON = "person"
 READ_AS = {
@@ -22,6 +24,12 @@ READ_AS = {
     "kvk": identifiers.Kind.KVK,
 }
 """The pack's kinds of mention and how each is read. A kind that is not here is kept as it was typed."""
+
+MAY_BE_BSN = frozenset({"document", "person"})
+"""Kinds where nine digits that pass the test of a citizen service number are one, and not a telephone or an account."""
+
+PARTS = frozenset({"note", "country"})
+"""What can be told beside a mention. Closed: no field for a nationality or a citizen number can be slipped in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,29 @@ class ReadMention:
         """What a page shows of it."""
         shown = self.display or self.as_given
         return MentionInfo(row, self.kind, self.role, self.as_given, shown, dict(self.parts), self.warnings)
+
+
+def find_errors(given: Sequence[NewMention]) -> tuple[FieldError, ...]:
+    """What may not be kept of a mention: parts that are not asked for, and a citizen service number."""
+    return tuple(error for number, mention in enumerate(given) for error in _errors_of(mention, f"mentions.{number}"))
+
+
+def _errors_of(mention: NewMention, where: str) -> Iterator[FieldError]:
+    if not set(mention.parts) <= PARTS:
+        yield FieldError(f"{where}.parts", "unknown_part", _("Only a note and a country can be told beside a mention."))
+    if mention.kind in MAY_BE_BSN and _is_bsn(mention):
+        message = _(
+            "This looks like a citizen service number (BSN), which is not kept here. "
+            "If it is the number of a foreign document, put its country before it, as in DE 123456789."
+        )
+        yield FieldError(f"{where}.value", identifiers.Reason.LOOKS_LIKE_BSN.value, message)
+
+
+def _is_bsn(mention: NewMention) -> bool:
+    reading = identifiers.read(
+        identifiers.Kind.DOCUMENT, mention.value, country=mention.parts.get("country", "").strip()
+    )
+    return isinstance(reading, identifiers.Unrecognised) and reading.reason is identifiers.Reason.LOOKS_LIKE_BSN
 
 
 def read_mentions(given: Sequence[NewMention]) -> tuple[ReadMention, ...]:
