@@ -2,10 +2,13 @@
 
 import csv
 import io
+from datetime import timedelta
 
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.shared import clock
 from tests.conftest import hire_person, open_act
 from tests.functional.web.conftest import REPORTING
 
@@ -39,6 +42,22 @@ def test_an_addition_and_a_file_travel_on(sign_in, reporter, sent, staffed):
         held = signals.get_signal(by=act, signal_id=found.id)
     assert [one.text for one in held.additions] == ["Er kwam een busje bij."]
     assert {one.filename for one in held.attachments} == {"notitie.txt", "busje.txt"}
+
+
+def test_a_button_pressed_twice_adds_once(sign_in, reporter, sent, staffed):
+    def added(text, file):
+        return {"kind": "addition", "text": text, "attachments": SimpleUploadedFile("busje.txt", file, "text/plain")}
+
+    client = sign_in(reporter)
+    for text, file in (("Er kwam een busje bij.", b"wit"),) * 2 + (("Twee busjes.", b"rood"),):
+        assert client.post(f"/meldingen/{sent.id}/", added(text, file)).status_code == 302
+    with time_machine.travel(clock.now() + timedelta(minutes=5)), open_act(reporter) as act:
+        signals.add_to_signal(by=act, signal_id=sent.id, kind="addition", text="Twee busjes.")
+    with open_act(staffed) as act:
+        (found,) = signals.list_signals(by=act).items
+        held = signals.get_signal(by=act, signal_id=found.id)
+    assert [one.text for one in held.additions] == ["Er kwam een busje bij.", "Twee busjes.", "Twee busjes."]
+    assert [one.size for one in held.attachments if one.filename == "busje.txt"] == [3, 4]
 
 
 def test_an_empty_addition_is_refused_and_a_long_one_keeps_its_text(sign_in, reporter, sent):

@@ -1,5 +1,6 @@
 """Adding to a signal after it was sent: what was reported is never edited."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from ketenzicht.capabilities.access.public import Act, NoGround, NotFound, authorise, disclosing
@@ -20,7 +21,11 @@ from ketenzicht.capabilities.signals.types import (
     Kind,
     NewAttachment,
 )
+from ketenzicht.shared import clock
 from ketenzicht.shared.words import gettext_noop as _
+
+SAME_PRESS = timedelta(minutes=2)
+"""Within this time the same words or the same file from the same person are one sending that came twice."""
 
 KINDS_OF_REPORTER = frozenset({"correction", "addition", REPLY})
 KINDS_OF_HOLDER = frozenset({"note", "correction", "addition"})
@@ -45,18 +50,24 @@ def write_addition(
 
 
 def add_to_signal(*, by: Act, signal_id: UUID, kind: str, text: str) -> AdditionInfo:
-    """Add a correction, something new, or a note. What a reporter adds travels on to whoever holds the signal now."""
+    """Add a correction, something new, or a note. What a reporter adds travels on to whoever holds the signal now.
+
+    A button that is pressed twice adds once.
+    """
     signal = _reachable(by, signal_id)
     authorise(by, "create", "addition", reported_by=signal.reported_by, holder=_holder(signal))
     _check(signal, kind, text)
-    row = write_addition(
-        by, signal, sealing.key_of(signal), kind=kind, text=text, by_reporter=signal.kind == Kind.REPORTED
-    )
+    key = sealing.key_of(signal)
+    again = _find_same_addition(by, signal, key, kind, text)
+    if again is not None:
+        by.record("consult", "addition", signal.id, fields=("text",))
+        return _added(again, text)
+    row = write_addition(by, signal, key, kind=kind, text=text, by_reporter=signal.kind == Kind.REPORTED)
     note(by, signal, "added", kind=kind)
     by.record("collect", "addition", signal.id, fields=("text",))
     if signal.kind == Kind.REPORTED:
         _pass_on(by, signal, text=text, kind=kind, attachment=None)
-    return AdditionInfo(row.id, kind, text.strip(), by.actor_id, row.by_reporter, row.added_at)
+    return _added(row, text)
 
 
 def attach(*, by: Act, signal_id: UUID, attachment: NewAttachment) -> AttachmentInfo:
@@ -64,17 +75,62 @@ def attach(*, by: Act, signal_id: UUID, attachment: NewAttachment) -> Attachment
     signal = _reachable(by, signal_id)
     authorise(by, "create", "attachment", reported_by=signal.reported_by, holder=_holder(signal))
     errors = attachments.find_errors((attachment,))
+    key = sealing.key_of(signal)
+    again = None if errors else _find_same_file(signal, key, attachment)
+    if again is not None:
+        by.record("consult", "attachment", signal.id, fields=("content",))
+        return _attached(again, attachment)
     present = Attachment.objects.filter(signal=signal).count()
     if present >= rules.MAXIMUM_ATTACHMENTS:
         errors = (*errors, FieldError("attachments", "too_many", _("This signal holds as many files as it can.")))
     if errors:
         raise SignalInvalid(errors)
-    row = write_attachment(signal, sealing.key_of(signal), attachment)
+    row = write_attachment(signal, key, attachment)
     note(by, signal, "attached", media_type=row.media_type)
     by.record("collect", "attachment", signal.id, fields=("content",))
     if signal.kind == Kind.REPORTED:
         _pass_on(by, signal, text="", kind="", attachment=attachment)
+    return _attached(row, attachment)
+
+
+def _added(row: Addition, text: str) -> AdditionInfo:
+    return AdditionInfo(row.id, row.kind, text.strip(), row.by_actor_id, row.by_reporter, row.added_at)
+
+
+def _attached(row: Attachment, attachment: NewAttachment) -> AttachmentInfo:
     return AttachmentInfo(row.id, attachment.filename, row.media_type, row.size, row.added_at)
+
+
+def _find_same_addition(by: Act, signal: Signal, key: encryption.CaseKey, kind: str, text: str) -> Addition | None:
+    """What this person added a moment ago, when it is the same. The signal is locked: two at once come one by one."""
+    recent = Addition.objects.filter(
+        signal=signal, kind=kind, by_actor_id=by.actor_id, added_at__gt=clock.now() - SAME_PRESS
+    )
+    return next(
+        (
+            row
+            for row in recent
+            if key.open_text(bytes(row.text), model="addition", field="text", row=row.id) == text.strip()
+        ),
+        None,
+    )
+
+
+def _find_same_file(signal: Signal, key: encryption.CaseKey, attachment: NewAttachment) -> Attachment | None:
+    """The same bytes under the same name, added a moment ago."""
+    recent = Attachment.objects.filter(
+        signal=signal, size=len(attachment.content), added_at__gt=clock.now() - SAME_PRESS
+    )
+    return next(
+        (
+            row
+            for row in recent
+            if key.open_text(bytes(row.filename), model="attachment", field="filename", row=row.id)
+            == attachment.filename
+            and key.open(bytes(row.content), model="attachment", field="content", row=row.id) == attachment.content
+        ),
+        None,
+    )
 
 
 def _pass_on(by: Act, reported: Signal, *, text: str, kind: str, attachment: NewAttachment | None) -> None:
