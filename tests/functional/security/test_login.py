@@ -43,6 +43,15 @@ def test_a_name_that_nobody_has_gets_the_same_page(reporter: Person) -> None:
     assert known == unknown
 
 
+@pytest.mark.parametrize("elsewhere", ["http://[::1", "//[", "https://example.org/", "http://\u2100example.org"])
+@pytest.mark.parametrize("path", [LOGIN, "/account/password/reset/", "/account/signup/"])
+def test_an_address_to_go_to_that_is_none_leads_to_the_start_page(reporter: Person, path: str, elsewhere: str) -> None:
+    for client in (Client(), sign_in(reporter)):
+        for answer in (client.get(path, {"next": elsewhere}), client.post(path, {"next": elsewhere})):
+            assert answer.status_code in {200, 302}
+            assert "example.org" not in answer.headers.get("Location", "")
+
+
 @override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"])
 def test_a_name_that_nobody_has_takes_about_as_long(reporter: Person) -> None:
     user = user_of(reporter)

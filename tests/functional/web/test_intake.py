@@ -102,6 +102,7 @@ def test_notes_files_and_owner(sign_in, staffed, held):
     assert take(client, held, "note", kind="note", text="Gebeld.").status_code == 302
     file = SimpleUploadedFile("plan.txt", b"plan", "text/plain")
     assert take(client, held, "attach", attachments=file).status_code == 302
+    assert take(client, held, "attach").status_code == 422
     assert take(client, held, "assign", to_actor_id=str(staffed.id)).status_code == 302
     found = whole(staffed, held.id)
     assert found.owner_actor_id == staffed.id

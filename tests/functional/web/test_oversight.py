@@ -25,6 +25,8 @@ def test_the_log_is_narrowed(sign_in, staffed, held, officer):
     assert client.get("/toezicht/", {"actor": str(staffed.id), "action": "consult"}).context["page"].items
     assert not client.get("/toezicht/", {"action": "destroy"}).context["page"].items
     assert not client.get("/toezicht/", {"until": "2001-01-01"}).context["page"].items
+    assert client.get("/toezicht/", {"until": "9999-12-31"}).context["page"].items
+    assert client.get("/toezicht/export.csv", {"until": "9999-12-31"}).status_code == 200
     assert client.get("/toezicht/", {"object": "nonsense", "since": "gisteren", "page": "x"}).status_code == 200
 
 

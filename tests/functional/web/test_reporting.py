@@ -1,6 +1,7 @@
 """Reporting a signal through the pages, without JavaScript."""
 
-from uuid import UUID
+import re
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -146,12 +147,74 @@ def test_another_receiver_needs_a_reason(sign_in, reporter, staffed):
 def test_a_draft_saves_itself_and_can_be_taken_up_and_sent(sign_in, reporter):
     client = sign_in(reporter)
     first = client.post("/melden/concept/", LEAST).json()
-    assert client.post(first["url"], LEAST | {"fact": "Mensen slapen in een loods, al weken."}).status_code == 204
+    kept_again = client.post(first["url"], LEAST | {"fact": "Mensen slapen in een loods, al weken."})
+    assert kept_again.json() == {"version": first["version"] + 1}
     draft = UUID(first["draft"])
     page = client.get(f"/melden/?draft={draft}")
     assert page.context["form"]["fact"].value() == "Mensen slapen in een loods, al weken."
     assert client.post("/melden/", LEAST | {"draft": str(draft)}).status_code == 302
     assert client.get(f"/melden/?draft={draft}").status_code == 404
+
+
+def drafts_of(client):
+    return [fact for _draft, fact in client.get("/meldingen/").context["drafts"]]
+
+
+def test_two_windows_with_one_draft_never_write_over_each_other(sign_in, reporter):
+    client = sign_in(reporter)
+    first = client.post("/melden/concept/", LEAST).json()
+    form = LEAST | {"draft": first["draft"], "draft_version": str(first["version"])}
+    assert client.post(first["url"], form | {"fact": "Uit het ene venster."}).status_code == 200
+    assert client.post(first["url"], form | {"fact": "Uit het andere venster."}).status_code == 409
+    refused = client.post("/melden/", form | {"do": "draft", "fact": "Uit het andere venster."})
+    assert refused.status_code == 409
+    assert "Uit het andere venster." in refused.content.decode()
+    assert drafts_of(client) == ["Uit het ene venster."]
+    again = refused.context["form"]
+    apart = form | {"draft": again["draft"].value(), "draft_version": again["draft_version"].value()}
+    assert client.post("/melden/", apart | {"do": "draft", "fact": "Uit het andere venster."}).status_code == 302
+    assert sorted(drafts_of(client)) == ["Uit het andere venster.", "Uit het ene venster."]
+
+
+def test_a_draft_that_another_window_changed_stays_when_this_one_is_sent(sign_in, reporter):
+    client = sign_in(reporter)
+    first = client.post("/melden/concept/", LEAST).json()
+    form = LEAST | {"draft": first["draft"], "draft_version": str(first["version"])}
+    assert client.post(first["url"], form | {"fact": "Iets anders."}).status_code == 200
+    assert client.post("/melden/", form).status_code == 302
+    assert drafts_of(client) == ["Iets anders."]
+
+
+def test_a_draft_that_was_sent_in_another_window_is_not_sent_twice_unseen(sign_in, reporter):
+    client = sign_in(reporter)
+    draft = client.post("/melden/concept/", LEAST).json()["draft"]
+    windows = [client.get("/melden/", {"draft": draft}).context["form"] for _ in range(2)]
+    one, other = (LEAST | {"draft": draft, "submission_key": page["submission_key"].value()} for page in windows)
+    assert client.post("/melden/", one).status_code == 302
+    assert client.post("/melden/", one).status_code == 302
+    refused = client.post("/melden/", other | {"fact": "Nog meer gezien."})
+    assert refused.status_code == 409
+    assert "Nog meer gezien." in refused.content.decode()
+    assert len(kept(reporter)) == 1
+    once_more = other | {"fact": "Nog meer gezien.", "draft": refused.context["form"]["draft"].value()}
+    assert client.post("/melden/", once_more).status_code == 302
+    assert len(kept(reporter)) == 2
+
+
+@pytest.mark.parametrize("do", ["send", "draft", "add", "check"])
+def test_a_page_made_for_another_task_stores_nothing_under_this_one(sign_in, reporter, do):
+    client = sign_in(reporter)
+    other = uuid4()
+    made_for = re.search(r'name="for_task" value="([^"]+)"', client.get("/melden/").content.decode())[1]
+    assert made_for == str(reporter.mandate_id)
+    answer = client.post("/melden/", LEAST | {"for_task": str(other), "do": do})
+    assert answer.status_code == 409
+    assert LEAST["fact"] in answer.content.decode()
+    assert not kept(reporter)
+    assert not drafts_of(client)
+    assert client.post("/melden/concept/", LEAST | {"for_task": str(other)}).status_code == 409
+    assert not drafts_of(client)
+    assert client.post("/melden/", LEAST | {"for_task": made_for}).status_code == 302
 
 
 def test_a_draft_is_kept_by_a_button_and_thrown_away(sign_in, reporter):

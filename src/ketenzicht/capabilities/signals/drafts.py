@@ -29,7 +29,10 @@ def save_draft(
     authorise(by, "change", "draft", reported_by=row.reported_by)
     if draft_id is not None:
         if version is not None and version != row.version:
-            raise ChangedMeanwhile(_("This draft was changed in another window. Load it again before you go on."))
+            raise ChangedMeanwhile(
+                _("This draft was changed in another window."),
+                next_step=_("What you typed is still here: send it, or keep it as a draft of its own."),
+            )
         row.version += 1
     row.values = encryption.seal_for_organisation(
         by.organisation_id, text.encode(), model="draft", field="values", row=row.id

@@ -18,6 +18,13 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the 
         """Nobody makes an account for themselves."""
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether to go there after signing in: within this site only. What is no address at all is not safe."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def format_email_subject(self, subject: str) -> str:
         """A mail subject without a name or an address."""
         return f"Ketenzicht: {subject.strip()}"

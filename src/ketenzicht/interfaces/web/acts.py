@@ -8,7 +8,7 @@ more, in a new transaction, to show its form with what was refused and the text 
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, ClassVar, Concatenate, ParamSpec
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.capabilities.access.public import (
     Act,
@@ -37,8 +38,21 @@ from ketenzicht.shared.errors import KetenzichtError
 P = ParamSpec("P")
 View = Callable[P, HttpResponse]
 TASK = "task"
+FOR_TASK = "for_task"
+"""The field in which a form says for which task it was made."""
 ACTS = "acts"
 LONGEST_ORIGIN = 60
+
+
+class TaskChanged(KetenzichtError):
+    """The form was made while its writer worked for another organisation or role: it would now be stored there."""
+
+    code: ClassVar[str] = "task_changed"
+    http_status: ClassVar[int] = 409
+    message = _("This page was made for another task than the one you work on now. Nothing was stored.")
+    next_step = _(
+        "Look at what you work on, at the top. If that is right, send it once more; else choose the other task."
+    )
 
 
 def in_act(*purposes: Purpose) -> Callable[[Callable[Concatenate[HttpRequest, Act, P], HttpResponse]], View[Any]]:
@@ -134,6 +148,8 @@ def to_task_choice(request: HttpRequest) -> HttpResponseRedirect:
 
 def _run(request: HttpRequest, task: MandateInfo, view: Callable[[Act], HttpResponse]) -> HttpResponse:
     try:
+        if request.POST.get(FOR_TASK, str(task.id)) != str(task.id):
+            raise TaskChanged
         return _run_once(request, task, view)
     except (NotFound, ActEnded):
         raise

@@ -70,6 +70,7 @@ def show(request: HttpRequest, task: MandateInfo) -> None:
         choices=choices(mandates, task.id),
         switch_url=reverse("choose_task"),
     )
+    request.task_id = task.id  # type: ignore[attr-defined]  # as above
     request.navigation = items(task.purpose)  # type: ignore[attr-defined]  # as above
 
 

@@ -1,6 +1,6 @@
 """What the logs are narrowed by."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -88,5 +88,7 @@ class LogForm(forms.Form):
 
 
 def start_of(day: Any, *, days: int = 0) -> datetime | None:
-    """The first moment of a day, or of a later one."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min)) if day else None
+    """The first moment of a day, or of a later one; None for no day, and where the calendar ends before it."""
+    if not day or date.max - day < timedelta(days=days):
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))

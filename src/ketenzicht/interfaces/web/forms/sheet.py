@@ -15,7 +15,9 @@ from ketenzicht.interfaces.web.forms.report import MENTIONS, MentionForm, Mentio
 from ketenzicht.interfaces.web.professions import Profession
 from ketenzicht.shared import ids
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "do", "draft", "draft_version", "attachments", "submission_key"})
+NOT_KEPT = frozenset(
+    {"csrfmiddlewaretoken", "for_task", "do", "draft", "draft_version", "attachments", "submission_key"}
+)
 REMOVE = "remove-"
 MOST_LINES = 60
 LONGEST_NUMBER = 6
@@ -35,10 +37,13 @@ class Sheet:
         return cls.filled(QueryDict(), profession)
 
     @classmethod
-    def sent(cls, request: HttpRequest, profession: Profession) -> Sheet:
-        """What was sent, to be checked."""
-        form = ReportForm(request.POST, request.FILES, profession=profession)
-        return cls(form, MentionLines(request.POST, prefix=MENTIONS))
+    def sent(cls, request: HttpRequest, profession: Profession, *, without_draft: bool = False) -> Sheet:
+        """What was sent, to be checked. `without_draft`: from now on it is no longer the draft that it began as."""
+        typed = request.POST.copy()
+        if without_draft:
+            typed["draft"] = typed["draft_version"] = ""
+        form = ReportForm(typed, request.FILES, profession=profession)
+        return cls(form, MentionLines(typed, prefix=MENTIONS))
 
     @classmethod
     def filled(cls, typed: QueryDict, profession: Profession, **more: Any) -> Sheet:
@@ -65,7 +70,7 @@ class Sheet:
 
 def typed_lines(typed: QueryDict) -> list[dict[str, Any]]:
     """The lines of mentions as they were typed, blank ones too."""
-    number = min(_number(typed.get(f"{MENTIONS}-TOTAL_FORMS", "")) or 0, MOST_LINES)
+    number = min(number_of(typed.get(f"{MENTIONS}-TOTAL_FORMS", "")) or 0, MOST_LINES)
     lines = [{name: typed.get(f"{MENTIONS}-{at}-{name}", "") for name in LINE} for at in range(number)]
     # What is empty takes the form's own default: nobody becomes a possible victim because a role was left open.
     return [{name: value for name, value in line.items() if value} for line in lines]
@@ -74,7 +79,7 @@ def typed_lines(typed: QueryDict) -> list[dict[str, Any]]:
 def with_lines(typed: QueryDict, do: str) -> QueryDict:
     """The same with one line more, or one less: what the buttons beside the lines do."""
     lines = typed_lines(typed)
-    number = _number(do.removeprefix(REMOVE))
+    number = number_of(do.removeprefix(REMOVE))
     if do.startswith(REMOVE) and number is not None and number < len(lines):
         del lines[number]
     elif not do.startswith(REMOVE):
@@ -87,7 +92,7 @@ def with_lines(typed: QueryDict, do: str) -> QueryDict:
     return changed
 
 
-def _number(typed: str) -> int | None:
+def number_of(typed: str) -> int | None:
     """A small number as a browser sends it; None for anything else. Python reads no number of thousands of digits."""
     return int(typed) if typed.isdecimal() and len(typed) <= LONGEST_NUMBER else None
 

@@ -142,7 +142,7 @@ class NoteForm(StepForm):
 class AttachForm(StepForm):
     """Files added by the holder."""
 
-    attachments = FilesField(label=_("Files"), required=False)
+    attachments = FilesField(label=_("Files"), error_messages={"required": _("Choose the files first.")})
 
 
 class HandOverForm(StepForm):

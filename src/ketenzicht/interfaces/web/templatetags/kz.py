@@ -45,6 +45,12 @@ def _next_number(context: Context) -> int:
     return int(request.kz_numbered)
 
 
+@register.simple_tag(takes_context=True)
+def for_task(context: Context) -> SafeString:
+    """The hidden field by which a form that makes something new says for which task it was made."""
+    return format_html('<input type="hidden" name="for_task" value="{}">', context["request"].task_id)
+
+
 @register.simple_tag
 def asset(path: str) -> str:
     """The address of a static file; the plain one where hashed names are missing, so that error pages always come."""

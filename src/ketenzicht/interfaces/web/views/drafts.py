@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from ketenzicht.capabilities.access.public import Act, Purpose
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
-from ketenzicht.interfaces.web.forms.sheet import draft_values
+from ketenzicht.interfaces.web.forms.sheet import draft_values, number_of
 
 
 @require_POST
@@ -24,18 +24,19 @@ def draft_new(request: HttpRequest, by: Act) -> HttpResponse:
         return JsonResponse({"code": refusal.code}, status=refusal.http_status)
     draft = signals.save_draft(by=by, values=draft_values(request.POST))
     address = {"url": reverse("draft_save", args=[draft.id]), "page": f"{reverse('new_signal')}?draft={draft.id}"}
-    return JsonResponse(address | {"draft": str(draft.id)})
+    return JsonResponse(address | {"draft": str(draft.id), "version": draft.version})
 
 
 @require_POST
 @in_act(Purpose.REPORT)
 def draft_save(request: HttpRequest, by: Act, draft_id: UUID) -> HttpResponse:
-    """Keep what was typed since."""
+    """Keep what was typed since, and say which version that is. 409 when another window kept something else."""
     refusal = refusal_of(request)
     if refusal is not None:
         return JsonResponse({"code": refusal.code}, status=refusal.http_status)
-    signals.save_draft(by=by, values=draft_values(request.POST), draft_id=draft_id)
-    return HttpResponse(status=204)
+    seen = number_of(request.POST.get("draft_version", ""))
+    draft = signals.save_draft(by=by, values=draft_values(request.POST), draft_id=draft_id, version=seen)
+    return JsonResponse({"version": draft.version})
 
 
 @require_POST

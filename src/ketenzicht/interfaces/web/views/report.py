@@ -1,6 +1,6 @@
 """Reporting a signal: the form, where it goes while one types, and the page that says it has arrived."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ketenzicht.capabilities.access.public import Act, ExchangeStopped, NotFound, Purpose, Refused
@@ -17,13 +18,27 @@ from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web import words
-from ketenzicht.interfaces.web.acts import in_act, refusal_of
+from ketenzicht.interfaces.web.acts import TaskChanged, in_act, refusal_of
 from ketenzicht.interfaces.web.forms.report import MENTIONS
-from ketenzicht.interfaces.web.forms.sheet import Sheet, draft_values, typed_values, with_lines
+from ketenzicht.interfaces.web.forms.sheet import Sheet, draft_values, number_of, typed_values, with_lines
 from ketenzicht.interfaces.web.forms.telling import tell
 from ketenzicht.interfaces.web.professions import Profession, chosen_profession
 from ketenzicht.interfaces.web.route_cards import route_card
 from ketenzicht.shared import clock
+from ketenzicht.shared.errors import KetenzichtError
+
+
+class DraftGone(KetenzichtError):
+    """The draft of this report was sent or thrown away meanwhile: perhaps the report was sent already."""
+
+    code: ClassVar[str] = "draft_gone"
+    http_status: ClassVar[int] = 409
+    message = gettext_lazy("The draft of this report is no longer there: it was sent or thrown away in another window.")
+    next_step = gettext_lazy("See under “My reports” whether it was sent. If not, send it here once more.")
+
+
+PARTED = (DraftGone, TaskChanged, signals.ChangedMeanwhile)
+"""Refusals after which what was typed goes on as a report of its own, so that nothing is written over."""
 
 EMPTY = frozenset({"view", "urgency", "age_class", "place_kind", "reporter_kind"})
 """Fields that always hold something; a page with nothing else in it is no draft yet."""
@@ -35,6 +50,8 @@ def new_signal(request: HttpRequest, by: Act) -> HttpResponse:
     """The report form. Without JavaScript its buttons add a line, show where it goes, keep a draft or send."""
     if request.method == "GET":
         return _page(request, by, _begun(request, by))
+    if isinstance(refusal_of(request), PARTED):
+        return _part(request, by)
     do = request.POST.get("do", "send")
     if do == "draft":
         return _keep(request, by)
@@ -172,7 +189,12 @@ def _to_views(request: HttpRequest, by: Act) -> HttpResponse:
     values = draft_values(request.POST)
     if not any(text for name in values if name not in EMPTY for text in _said(name, values[name])):
         return redirect("choose_view")
-    draft = signals.save_draft(by=by, values=values, draft_id=_kept_draft(request, by))
+    draft = signals.save_draft(
+        by=by,
+        values=values,
+        draft_id=_kept_draft(request, by),
+        version=number_of(request.POST.get("draft_version", "")),
+    )
     return redirect(f"{reverse('choose_view')}?{urlencode({'draft': draft.id})}")
 
 
@@ -187,7 +209,8 @@ def _send(request: HttpRequest, by: Act, sheet: Sheet) -> HttpResponse:
     refusal = refusal_of(request)
     if sheet.is_right() and refusal is None:
         done = signals.submit_signal(by=by, new=sheet.new_signal())
-        _drop_draft(request, by)
+        if not done.repeated:
+            _drop_draft(request, by)
         return redirect("signal_sent", signal_id=done.id)
     tell(sheet.form, refusal)
     if isinstance(refusal, ExchangeStopped):
@@ -195,9 +218,23 @@ def _send(request: HttpRequest, by: Act, sheet: Sheet) -> HttpResponse:
     return _page(request, by, sheet, status=422 if refusal is None else refusal.http_status)
 
 
+def _part(request: HttpRequest, by: Act) -> HttpResponse:
+    refusal = refusal_of(request)
+    sheet = Sheet.sent(request, _profession(request, by), without_draft=True)
+    sheet.is_right()
+    tell(sheet.form, refusal)
+    return _page(request, by, sheet, status=409)
+
+
 def _drop_draft(request: HttpRequest, by: Act) -> None:
-    draft_id = _kept_draft(request, by)
-    if draft_id is not None:
+    """The draft goes with its report. One that another window changed since holds other text, and stays."""
+    draft_id, seen = _draft_id(request), number_of(request.POST.get("draft_version", ""))
+    if draft_id is None:
+        return
+    kept = next((draft for draft in signals.list_drafts(by=by) if draft.id == draft_id), None)
+    if kept is None:
+        raise DraftGone
+    if seen in (None, kept.version):
         signals.remove_draft(by=by, draft_id=draft_id)
 
 
@@ -212,7 +249,12 @@ def _kept_draft(request: HttpRequest, by: Act) -> UUID | None:
 def _keep(request: HttpRequest, by: Act) -> HttpResponse:
     refusal = refusal_of(request)
     if refusal is None:
-        signals.save_draft(by=by, values=draft_values(request.POST), draft_id=_kept_draft(request, by))
+        signals.save_draft(
+            by=by,
+            values=draft_values(request.POST),
+            draft_id=_kept_draft(request, by),
+            version=number_of(request.POST.get("draft_version", "")),
+        )
         messages.success(request, _("Your report is kept as a draft. Nobody but you can read it."))
         return redirect("own_signals")
     sheet = Sheet.filled(request.POST, _profession(request, by))
