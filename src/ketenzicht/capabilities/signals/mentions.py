@@ -28,7 +28,7 @@ READ_AS = {
 MAY_BE_BSN = frozenset({"document", "person"})
 """Kinds where nine digits that pass the test of a citizen service number are one, and not a telephone or an account."""
 
-PARTS = frozenset({"note", "country"})
+PARTS = frozenset({"note", "country", "may_be_victim"})
 """What can be told beside a mention. Closed: no field for a nationality or a citizen number can be slipped in."""
 
 
@@ -85,7 +85,7 @@ def find_errors(given: Sequence[NewMention]) -> tuple[FieldError, ...]:
 
 def _errors_of(mention: NewMention, where: str) -> Iterator[FieldError]:
     if not set(mention.parts) <= PARTS:
-        yield FieldError(f"{where}.parts", "unknown_part", _("Only a note and a country can be told beside a mention."))
+        yield FieldError(f"{where}.parts", "unknown_part", _("This cannot be told beside a mention."))
     if mention.kind in MAY_BE_BSN and _is_bsn(mention):
         message = _(
             "This looks like a citizen service number (BSN), which is not kept here. "
