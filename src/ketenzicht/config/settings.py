@@ -36,6 +36,7 @@ KETENZICHT_SIGNING_KEY_FILE = Path(
 )
 KETENZICHT_WITNESS = environment.read_text("KETENZICHT_WITNESS", str(HOME / "witness"))
 KETENZICHT_WITNESS_LIMIT_MINUTES = environment.read_integer("KETENZICHT_WITNESS_LIMIT_MINUTES", default=15)
+KETENZICHT_ANONYMOUS_PER_HOUR = environment.read_integer("KETENZICHT_ANONYMOUS_PER_HOUR", default=120)
 KETENZICHT_THEME = environment.read_text("KETENZICHT_THEME", "")
 KETENZICHT_PACK = Path(environment.read_text("KETENZICHT_PACK", str(PACKAGE / "packs" / "nl")))
 
@@ -173,6 +174,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_NAME = "kz_session"
 CSRF_COOKIE_NAME = "kz_csrf"
+CSRF_COOKIE_AGE = None
+"""Gone when the browser is closed: of who reports without a name nothing may stay behind."""
 CSRF_FAILURE_VIEW = "ketenzicht.interfaces.web.failures.csrf_failure"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS = 30 * 60

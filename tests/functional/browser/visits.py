@@ -39,6 +39,8 @@ VISITS: list[Visit] = [
     *_fixed("home", "/", *EVERYBODY),
     *_fixed("choose_task", "/taak/", "reporter"),
     *_fixed("demo", "/demo/", NOBODY),
+    *_fixed("anonymous_report", "/anoniem/", NOBODY),
+    *_fixed("anonymous_return", "/anoniem/terug/", NOBODY),
     *_fixed("new_signal", "/melden/", "reporter"),
     Visit("new_signal", "reporter", lambda world: f"/melden/?draft={world.draft}", "draft"),
     *[

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from ketenzicht.capabilities.access import public as access
+from ketenzicht.capabilities.anonymous import public as anonymous
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.shared.errors import KetenzichtError
@@ -57,6 +58,9 @@ def _of(name: str, command: Callable[..., Any], **fields: Any) -> Call:
 
 
 CALLS: dict[str, Call] = {
+    "anonymous.add_to_report": _plain(anonymous.add_to_report, text="Nog iets."),
+    "anonymous.read_report": _plain(anonymous.read_report),
+    "anonymous.send_report": _plain(anonymous.send_report, code=anonymous.make_code(b"0" * 15), new=NEW),
     "signals.accept": _step(signals.accept),
     "signals.add_to_signal": _of_signal(signals.add_to_signal, kind="addition", text="Nog iets."),
     "signals.agree_to_hand_over": lambda act, thing, _q, world: signals.agree_to_hand_over(

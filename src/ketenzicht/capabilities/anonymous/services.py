@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
 
-from ketenzicht.capabilities.access.public import Act, NotFound, Purpose, serving
+from ketenzicht.capabilities.access.public import Act, NotFound, Purpose, authorise, serving
 from ketenzicht.capabilities.anonymous.errors import NoDesk
 from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.shared import clock
 
 MACHINE = "anonymous"
+OBJECT = "anonymous_report"
 ORIGIN = "public page"
 COMPETENCE = "anonymous_reports"
 REPORTER_KIND = "anonymous_citizen"
@@ -46,6 +47,7 @@ def send_report(*, by: Act, code: str, new: signals.NewSignal) -> signals.Submit
 
     Raises what `signals.submit_signal` raises.
     """
+    authorise(by, "create", OBJECT)
     nameless = replace(new, reporter_kind=REPORTER_KIND, own_reference=code, submission_key=None, choice=None)
     return signals.submit_signal(by=by, new=nameless)
 
@@ -55,6 +57,7 @@ def read_report(*, by: Act) -> signals.SignalDetail:
 
     Raises NotFound alike for a code that never was and for a report whose content is destroyed.
     """
+    authorise(by, "read", OBJECT)
     report = _report(by)
     if any(not update.seen for update in report.updates):
         signals.mark_updates_seen(by=by, signal_id=report.id)
@@ -67,6 +70,7 @@ def add_to_report(*, by: Act, text: str, attachments: Sequence[signals.NewAttach
     There is no session that could tell a page loaded again from something new, so the same again adds nothing.
     Raises SignalInvalid when there is nothing in it.
     """
+    authorise(by, "change", OBJECT)
     report = _report(by)
     words = text.strip()
     present = {(file.filename, file.size) for file in report.attachments}

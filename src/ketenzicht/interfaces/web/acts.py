@@ -12,7 +12,6 @@ from typing import Any, ClassVar, Concatenate, ParamSpec
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -33,6 +32,7 @@ from ketenzicht.capabilities.access.public import (
     open_context,
 )
 from ketenzicht.interfaces.web import navigation
+from ketenzicht.interfaces.web.addresses import address_of
 from ketenzicht.shared.errors import KetenzichtError
 
 P = ParamSpec("P")
@@ -194,8 +194,5 @@ def _session_hash(request: HttpRequest) -> str:
 
 
 def _origin(request: HttpRequest) -> str:
-    """Where the request came from, as the network shows it; the nearest address that a trusted proxy saw."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER is not None:
-        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rsplit(",", maxsplit=1)[-1].strip()
-    return f"web {address}"[:LONGEST_ORIGIN]
+    """Where the request came from, as the network shows it."""
+    return f"web {address_of(request)}"[:LONGEST_ORIGIN]

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from ketenzicht.interfaces.web.session_keeping import keep_session
 from ketenzicht.interfaces.web.views import (
     administration,
+    anonymous,
     demo,
     directory,
     drafts,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("demo/", demo.demo, name="demo"),
     path("taal/", set_language, name="set_language"),
     path("sessie/", keep_session, name="session_keep"),
+    path("anoniem/", anonymous.report, name="anonymous_report"),
+    path("anoniem/terug/", anonymous.come_back, name="anonymous_return"),
     path("melden/", report.new_signal, name="new_signal"),
     path("melden/beroep/", report.choose_view, name="choose_view"),
     path("melden/route/", report.route_fragment, name="route_fragment"),

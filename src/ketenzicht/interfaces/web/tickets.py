@@ -1,0 +1,35 @@
+"""What a page for reporting without a name carries: it says when it was made, and which code its report will get.
+
+In place of a session: the page itself is what ties two requests together. Sent twice, a page gives one report and the
+same code; a page that was not made here, is a day old, or comes back faster than anybody types, gives none.
+"""
+
+import secrets
+
+from django.core import signing
+from django.utils.crypto import salted_hmac
+
+from ketenzicht.capabilities.anonymous import public as anonymous
+from ketenzicht.shared import clock
+
+SALT = "ketenzicht.anonymous.ticket"
+CODE_SALT = "ketenzicht.anonymous.code"
+LONGEST = 12 * 3_600
+SHORTEST = 3
+"""Seconds: nobody reads a page, types what was seen and sends it in less."""
+
+
+def new_ticket() -> str:
+    """A ticket for a fresh page."""
+    return signing.dumps([secrets.token_hex(16), clock.now().timestamp()], salt=SALT)
+
+
+def find_code(ticket: str) -> str | None:
+    """The code of the report that this page sends; None when the page is not ours, too old, or too quick."""
+    try:
+        secret, made_at = signing.loads(ticket, salt=SALT)
+    except signing.BadSignature:
+        return None
+    if not SHORTEST <= clock.now().timestamp() - made_at <= LONGEST:
+        return None
+    return anonymous.make_code(salted_hmac(CODE_SALT, secret, algorithm="sha256").digest())

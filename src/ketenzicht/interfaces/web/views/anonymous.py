@@ -1,0 +1,186 @@
+"""Reporting without a name, and coming back with the code: no account, no session, no address kept.
+
+The code travels in the body of a request only, never in an address. Every page can be made again from what was sent.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from ketenzicht.capabilities.access.public import NotFound
+from ketenzicht.capabilities.anonymous import public as anonymous
+from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.interfaces.web import flood, showing, tickets, words
+from ketenzicht.interfaces.web.addresses import address_of
+from ketenzicht.interfaces.web.forms.anonymous import (
+    DANGER,
+    AnonymousAdditionForm,
+    AnonymousReportForm,
+    CodeForm,
+)
+from ketenzicht.interfaces.web.forms.files import attachments_of
+from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.shared.errors import KetenzichtError
+
+log = structlog.get_logger("ketenzicht.anonymous")
+LANGUAGE = "taal"
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def spoken(view: View) -> View:
+    """In the language that the address asks for, so that choosing one needs no cookie."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get(LANGUAGE, "")
+        if asked in dict(settings.LANGUAGES):
+            translation.activate(asked)
+            request.LANGUAGE_CODE = asked
+        return view(request)
+
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters()
+@spoken
+def report(request: HttpRequest) -> HttpResponse:
+    """The form, and after sending the page with the code."""
+    if request.method == "GET":
+        return _form_page(request, AnonymousReportForm(initial={"ticket": tickets.new_ticket()}))
+    address = address_of(request)
+    form = AnonymousReportForm(request.POST, request.FILES)
+    if not flood.KEEPER.may_try(address):
+        return _form_page(request, form, status=429)
+    if not form.is_valid():
+        return _form_page(request, form.with_fresh_ticket(), status=422)
+    if flood.is_full() or not flood.KEEPER.may_report(address):
+        return _form_page(request, form, status=429)
+    return _send(request, form, address)
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters()
+@spoken
+def come_back(request: HttpRequest) -> HttpResponse:
+    """The page that asks for the code; with one, what became of the report, and the form to add to it."""
+    if request.method == "GET":
+        return _page(request, "anonymous/return.html", form=CodeForm())
+    address = address_of(request)
+    wait = flood.KEEPER.find_wait(address)
+    if wait or not flood.KEEPER.may_try(address):
+        return _busy(_page(request, "anonymous/return.html", form=CodeForm(), busy=True, status=429), wait)
+    code = anonymous.find_code(request.POST.get("code", ""))
+    if code is None:
+        return _nothing(request)
+    try:
+        return _follow(request, code)
+    except NotFound:
+        flood.KEEPER.note_guess(address)
+        return _nothing(request)
+
+
+def _send(request: HttpRequest, form: AnonymousReportForm, address: str) -> HttpResponse:
+    code = form.cleaned_data["code"]
+    try:
+        with anonymous.with_code(code) as by:
+            sent = anonymous.send_report(by=by, code=code, new=form.new_signal())
+    except signals.SignalInvalid as refusal:
+        tell(form, refusal)
+        return _form_page(request, form, status=422)
+    except KetenzichtError as refusal:
+        log.warning("anonymous_refused", code=refusal.code, status=refusal.http_status)
+        return _form_page(request, form, status=503)
+    if not sent.repeated:
+        flood.KEEPER.note_report(address)
+        flood.count_report()
+    return _page(
+        request,
+        "anonymous/sent.html",
+        code=code,
+        receiver=words.pick(sent.receiver_name_nl, sent.receiver_name_en),
+        due_at=sent.due_at,
+        danger=form.cleaned_data["urgency"] == DANGER,
+    )
+
+
+def _follow(request: HttpRequest, code: str) -> HttpResponse:
+    adding = request.POST.get("do") == "add"
+    form = AnonymousAdditionForm(request.POST, request.FILES) if adding else AnonymousAdditionForm()
+    added, status = None, 200
+    if adding:
+        added, status = _add(code, form)
+        form = form if added is None else AnonymousAdditionForm()
+    with anonymous.with_code(code) as by:
+        found = anonymous.read_report(by=by)
+        return _page(
+            request, "anonymous/follow.html", status=status, form=form, code=code, added=added, **_shown(found)
+        ).render()
+
+
+def _add(code: str, form: AnonymousAdditionForm) -> tuple[bool | None, int]:
+    """Whether something new was added, or None when the form is wrong; and the status of the answer."""
+    if not form.is_valid():
+        return None, 422
+    try:
+        with anonymous.with_code(code) as by:
+            files = attachments_of(form.cleaned_data["attachments"])
+            return anonymous.add_to_report(by=by, text=form.cleaned_data["text"], attachments=files), 200
+    except NotFound:
+        raise
+    except KetenzichtError as refusal:
+        tell(form, refusal)
+        return None, refusal.http_status
+
+
+def _shown(found: signals.SignalDetail) -> dict[str, Any]:
+    """What a sender gets to see of the report: its way, what was asked, what was sent."""
+    asked = [update.text for update in found.updates if update.answer_class == signals.QUESTION]
+    return {
+        "way": showing.own_way(found),
+        "holder": words.organisation_name(found.holder_organisation_id),
+        "question": asked[-1] if found.question_open else "",
+        "new": sum(not update.seen for update in found.updates),
+        "texts": [(showing.TEXTS[name], found.texts[name]) for name in signals.TEXT_FIELDS if found.texts.get(name)],
+        "additions": [(showing.ADDITIONS.get(one.kind, one.kind), one) for one in found.additions],
+        "files": found.attachments,
+        "kept_until": found.retain_until,
+    }
+
+
+def _form_page(request: HttpRequest, form: AnonymousReportForm, *, status: int = 200) -> HttpResponse:
+    page = _page(request, "anonymous/report.html", form=form, status=status, refused=status in {429, 503})
+    return _busy(page, flood.TURN // 4) if status == 429 else page
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    """The same page for a code that never was, one mistyped, and one whose report is gone."""
+    form = CodeForm({"code": ""})
+    form.errors.clear()
+    told = _("This code opens nothing. Is every letter right? A code also stops when the term of its report ends.")
+    form.add_error("code", told)
+    return _page(request, "anonymous/return.html", form=form, status=404)
+
+
+def _busy(page: TemplateResponse, seconds: int) -> HttpResponse:
+    page.headers["Retry-After"] = str(seconds or flood.TURN // 4)
+    return page
+
+
+def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> TemplateResponse:
+    chosen = request.GET.get(LANGUAGE, "")
+    frame = {
+        "danger_phones": words.danger_phones(),
+        "phones": words.phone_routes(),
+        "speaking": f"?{LANGUAGE}={chosen}" if chosen in dict(settings.LANGUAGES) else "",
+    }
+    return TemplateResponse(request, template, {**frame, **context}, status=status)
