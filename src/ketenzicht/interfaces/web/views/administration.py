@@ -161,7 +161,7 @@ def _page(
             for mandate in sorted(mandates, key=lambda one: (one.revoked_at is not None, one.role))
         ],
         "keys": [
-            {"key": one, "may": ", ".join(str(SCOPES[scope]) for scope in one.scopes)}
+            {"key": one, "may": "; ".join(str(SCOPES[scope]) for scope in one.scopes)}
             for one in access.list_api_keys(by=by)
         ],
         "grant": grant or GrantForm(auto_id="id_grant_%s"),
