@@ -33,7 +33,8 @@ REPORTS = (
     replace(LABOUR, forms=("unknown",), urgency="immediate_danger", persons=3, circumstance=""),
 )
 NOISE = {"id", "thread", "reference", "case_key_id", "signal_id", "clock_id", "subject_ref", "object_ref", "trace_id"}
-NOISE |= {"disclosure_id", "submission_key", "own_reference_token", "reported_by", "actor_id", "by_actor_id"}
+NOISE |= {"disclosure_id", "submission_key", "own_reference", "own_reference_token"}
+NOISE |= {"reported_by", "actor_id", "by_actor_id"}
 NOISE |= {"decided_by", "content", "filename", "token", "indicators", *TEXT_FIELDS}
 TABLES: tuple[type[models.Model], ...] = (
     Signal,

@@ -9,15 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 import ketenzicht
+from ketenzicht.capabilities.country.observing import Element, Indicator, NextQuestion, OtherExplanation, ProfessionView
 from ketenzicht.capabilities.country.reader import read_pack
-from ketenzicht.capabilities.country.types import (
-    Code,
-    Element,
-    Indicator,
-    NextQuestion,
-    OtherExplanation,
-    ProfessionView,
-)
+from ketenzicht.capabilities.country.types import Code
 
 PACK = Path(ketenzicht.__file__).parent / "packs" / "nl"
 TODAY = date(2026, 11, 1)

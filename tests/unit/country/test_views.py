@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import ketenzicht
+from ketenzicht.capabilities.country.observing import ALWAYS_ASKED, FormField, ProfessionView
 from ketenzicht.capabilities.country.reader import check, read_pack
-from ketenzicht.capabilities.country.types import ALWAYS_ASKED, Code, FormField, OrganisationKind, ProfessionView
+from ketenzicht.capabilities.country.types import Code, OrganisationKind
 from tests.unit.country.small_pack import FILES, line_of, write_pack
 
 VIEW = "views/anybody.yaml"

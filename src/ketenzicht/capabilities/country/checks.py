@@ -10,20 +10,18 @@ from ketenzicht.capabilities.country.errors import PackError
 from ketenzicht.capabilities.country.guide import Service
 from ketenzicht.capabilities.country.located import Located
 from ketenzicht.capabilities.country.marked import PathPart
+from ketenzicht.capabilities.country.observing import Element, Indicator, ProfessionView
 from ketenzicht.capabilities.country.routing_checks import list_routing_errors
 from ketenzicht.capabilities.country.types import (
     AnswerClass,
     Code,
     Compartment,
-    Element,
     Fallback,
     Ground,
-    Indicator,
     MunicipalityEntry,
     OrganisationEntry,
     OrganisationKind,
     Outcome,
-    ProfessionView,
     RoutingRule,
     Term,
 )

@@ -16,6 +16,17 @@ from ketenzicht.capabilities.country.errors import (
     UnknownEntry,
 )
 from ketenzicht.capabilities.country.guide import ContactPoint, Day, Hours, Opening, Service
+from ketenzicht.capabilities.country.observing import (
+    Element,
+    FormField,
+    Indicator,
+    Meldcode,
+    MeldcodeUse,
+    NextQuestion,
+    OtherExplanation,
+    ProfessionView,
+    Question,
+)
 from ketenzicht.capabilities.country.reader import check, read_pack
 from ketenzicht.capabilities.country.selectors import (
     catalogue,
@@ -30,24 +41,15 @@ from ketenzicht.capabilities.country.types import (
     AnyEntry,
     Code,
     Compartment,
-    Element,
     ExchangePurpose,
     Fallback,
-    FormField,
     Ground,
-    Indicator,
-    Meldcode,
-    MeldcodeUse,
     MunicipalityEntry,
-    NextQuestion,
     OrganisationEntry,
     OrganisationKind,
-    OtherExplanation,
     Outcome,
     Pack,
     PackInfo,
-    ProfessionView,
-    Question,
     Receiver,
     Regime,
     RoutingCondition,

@@ -12,6 +12,7 @@ from ketenzicht.capabilities.country.errors import PackError, PackErrors
 from ketenzicht.capabilities.country.located import Located, validate
 from ketenzicht.capabilities.country.marked import Marked, list_repeated_keys, read_marked
 from ketenzicht.capabilities.country.municipalities import list_offices, read_municipalities
+from ketenzicht.capabilities.country.observing import ProfessionView
 from ketenzicht.capabilities.country.schema import (
     CODES,
     DEFAULTS,
@@ -25,13 +26,7 @@ from ketenzicht.capabilities.country.schema import (
     Manifest,
     MunicipalityOffices,
 )
-from ketenzicht.capabilities.country.types import (
-    AnyEntry,
-    MunicipalityEntry,
-    OrganisationEntry,
-    Pack,
-    ProfessionView,
-)
+from ketenzicht.capabilities.country.types import AnyEntry, MunicipalityEntry, OrganisationEntry, Pack
 
 
 @dataclass

@@ -7,19 +7,16 @@ entry's own value goes first. A code list gives its own defaults to its codes in
 from datetime import date
 
 from ketenzicht.capabilities.country.guide import Service
+from ketenzicht.capabilities.country.observing import Element, Indicator, NextQuestion, OtherExplanation
 from ketenzicht.capabilities.country.types import (
     AnswerClass,
     Code,
     Compartment,
-    Element,
     ExchangePurpose,
     Fallback,
     Ground,
-    Indicator,
-    NextQuestion,
     OrganisationEntry,
     OrganisationKind,
-    OtherExplanation,
     Outcome,
     Regime,
     RoutingRule,

@@ -3,13 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
+from ketenzicht.capabilities.country.observing import Element, Indicator, NextQuestion, OtherExplanation
 from ketenzicht.capabilities.country.selectors import catalogue
-from ketenzicht.capabilities.country.types import (
-    Element,
-    Indicator,
-    NextQuestion,
-    OtherExplanation,
-)
 from ketenzicht.engines.indicators import ElementSpec, IndicatorSpec, Library, Reading, consider
 
 FORMS = "form_of_exploitation"

@@ -6,7 +6,7 @@ from datetime import date
 
 from ketenzicht.capabilities.country.errors import PackError
 from ketenzicht.capabilities.country.located import Located
-from ketenzicht.capabilities.country.types import ProfessionView
+from ketenzicht.capabilities.country.observing import ProfessionView
 
 
 def list_view_errors(located: list[Located]) -> Iterator[PackError]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from ketenzicht.capabilities.access.public import Act, NotFound, authorise
-from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.signals import codes, rules, sealing
 from ketenzicht.capabilities.signals.copying import note
 from ketenzicht.capabilities.signals.locking import lock_signal
@@ -41,14 +40,6 @@ def agree_to_hand_over(*, by: Act, signal_id: UUID, receiver_id: UUID, agrees: b
         return
     note(by, signal, AGREED if agrees else WITHDRAWN, receiver=str(receiver_id))
     by.record("change", "signal", signal.id, fields=("agreement",))
-    if agrees and signal.owner_actor_id not in {None, by.actor_id}:
-        clocks.add_notice(
-            by=by,
-            code="hand_over_agreed",
-            subject_type="signal",
-            subject_ref=signal.id,
-            actor_id=signal.owner_actor_id,
-        )
 
 
 def list_agreements(*, by: Act, signal_id: UUID) -> tuple[Agreement, ...]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -275,27 +277,10 @@ def send_many(
         holder=first.organisation_id if first.kind == Kind.HELD else None,
     ) as (disclosures, at_receiver):
         keys = encryption.new_keys(organisation_id=receiver.organisation_id, number=len(sources))
-        made = []
-        for key, source, part, kept, disclosure in zip(keys, sources, parts, withheld, disclosures, strict=True):
-            made.append(
-                make_copy(
-                    key,
-                    part,
-                    compartment=receiver.compartment,
-                    kind=Kind.HELD,
-                    state=State.RECEIVED,
-                    holder_organisation_id=receiver.organisation_id,
-                    withheld=kept,
-                    rule=source.signal.rule,
-                    ground=receiver.ground,
-                    article=receiver.article,
-                    disclosure_id=disclosure.id,
-                    conditions_met=list(met),
-                    received_at=now,
-                    retain_until=retention.retain_until(receiver.compartment, now),
-                    **{name: getattr(source.signal, name) for name in COARSE},
-                )
-            )
+        made = [
+            _held_copy(key, part, source.signal, receiver, met, now, withheld=kept, disclosure_id=disclosure.id)
+            for key, source, part, kept, disclosure in zip(keys, sources, parts, withheld, disclosures, strict=True)
+        ]
         _put_on_the_desk(at_receiver, made, term)
         detail = {"sender": by.organisation_code, "ground": receiver.ground}
         Event.objects.bulk_create([step_of(at_receiver, copy.signal, "received", **detail) for copy in made])
@@ -309,6 +294,34 @@ def send_many(
                 disclosure_ref=disclosure.id,
             )
     return [copy.signal for copy in made]
+
+
+def _held_copy(
+    key: encryption.CaseKey,
+    part: Content,
+    source: Signal,
+    receiver: Candidate,
+    met: tuple[str, ...],
+    now: datetime,
+    **told: Any,
+) -> NewCopy:
+    """The receiver's copy of what travels, in the receiver's compartment."""
+    return make_copy(
+        key,
+        part,
+        compartment=receiver.compartment,
+        kind=Kind.HELD,
+        state=State.RECEIVED,
+        holder_organisation_id=receiver.organisation_id,
+        rule=source.rule,
+        ground=receiver.ground,
+        article=receiver.article,
+        conditions_met=list(met),
+        received_at=now,
+        retain_until=retention.retain_until(receiver.compartment, now),
+        **told,
+        **{name: getattr(source, name) for name in COARSE},
+    )
 
 
 def _put_on_the_desk(by: Act, made: Sequence[NewCopy], term: str) -> None:

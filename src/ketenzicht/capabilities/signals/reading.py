@@ -75,19 +75,20 @@ def search_signals(*, by: Act, query: str, page: PageRequest | None = None) -> P
     authorise(by, "search", "signal", reported_by=by.actor_id, holder=by.organisation_id)
     asked = page or PageRequest()
     groups = finding.asked_terms(query)
-    found = asked.page(_matches(by, groups, asked.window) if groups else [])
+    rows = visible(by).filter(destroyed_at=None)
+    found = asked.page(_matches(by, rows, groups, asked.window) if groups else [])
     by.record(
         "search", "signal", count=len(found.items), query_fingerprint=finding.fingerprint(by.organisation_id, query)
     )
     return found.map(_summary)
 
 
-def _matches(by: Act, groups: Sequence[Sequence[finding.Term]], window: slice) -> list[Any]:
+def _matches(by: Act, rows: QuerySet[Any], groups: Sequence[Sequence[finding.Term]], window: slice) -> list[Any]:
     """A slice of what was found: what carries every term as it was typed, newest first; then by sound, newest first.
 
     Two questions, so that the first can walk the newest signals until a page is full and need not sort all it finds.
     """
-    rows = visible(by).filter(destroyed_at=None).annotate(unread=_unread()).order_by("-received_at", "id")
+    rows = rows.annotate(unread=_unread()).order_by("-received_at", "id")
     typed = finding.as_typed(by.organisation_id, groups)
     found = list(rows.filter(typed).annotate(by_sound=Value(False))[window])
     sounding = finding.any_way(by.organisation_id, groups)

@@ -23,7 +23,6 @@ EVERYBODY = (Purpose.REPORT, Purpose.INTAKE, Purpose.STEER, Purpose.OVERSEE, Pur
 TITLES: dict[str, tuple[Promise, str]] = {
     "signal_received": (_("A signal has come in"), "inbox"),
     "signal_added_to": (_("The reporter added something to a signal"), "plus"),
-    "hand_over_agreed": (_("A second person agreed to handing a signal over"), "check-circle"),
     "closed_signal_added_to": (_("The reporter added something to a closed signal"), "plus"),
     "question_answered": (_("The reporter answered your question"), "message"),
     "signal_asked": (_("There is a question about your report"), "message"),
