@@ -1,6 +1,7 @@
 """What a process remembers of a network, and for how long."""
 
 import logging
+import threading
 from itertools import repeat
 
 import pytest
@@ -76,6 +77,22 @@ def test_the_key_and_what_was_counted_go_together(keeper: Doorkeeper, time: Time
     keeper.note_report(HERE)
     assert keeper._key != key
     assert before.isdisjoint(keeper._networks)
+
+
+def test_it_forgets_in_time_also_when_nobody_knocks_any_more(
+    keeper: Doorkeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[tuple[float, bool]] = []
+    monkeypatch.setattr(threading.Timer, "start", lambda timer: begun.append((timer.interval, timer.daemon)))
+    for _ in range(3):
+        keeper.note_guess(HERE)
+    key = keeper._key
+    assert begun == [(TURN, True)]
+    keeper.forget()
+    assert not keeper._networks
+    assert keeper._key != key
+    keeper.note_guess(HERE)
+    assert len(begun) == 2
 
 
 def test_reports_and_tries_have_a_bound_each(keeper: Doorkeeper) -> None:

@@ -98,12 +98,25 @@ class Doorkeeper:
     def _seen(self, address: str) -> _Seen:
         if self._now() - self._began > TURN:
             self._forget()
+        if not self._networks:
+            self._forget_in_time()
         name = hmac.digest(self._key, network_of(address), "sha256")[:8]
         seen = self._networks.setdefault(name, _Seen())
         self._networks.move_to_end(name)
         if len(self._networks) > self.limits.networks:
             self._networks.popitem(last=False)
         return seen
+
+    def _forget_in_time(self) -> None:
+        """Forget after a turn also when nobody knocks any more."""
+        timer = threading.Timer(TURN, self.forget)
+        timer.daemon = True
+        timer.start()
+
+    def forget(self) -> None:
+        """Forget every network of this turn, and the key under which they were counted."""
+        with self._lock:
+            self._forget()
 
     def _forget(self) -> None:
         self._key = secrets.token_bytes(32)
