@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ketenzicht.capabilities.signals.finding import terms_of
 from ketenzicht.capabilities.signals.mentions import READ_AS, ReadMention, find_errors, read_mentions
 from ketenzicht.capabilities.signals.types import NewMention
 
@@ -51,6 +52,34 @@ def test_empty_parts_are_left_out_and_given_ones_win() -> None:
     assert read("person", "Anna van der Test").is_person
 
 
+@pytest.mark.parametrize(
+    ("kind", "part", "typed", "read_as"),
+    [
+        ("person", "birth_date", "1999", "1999"),
+        ("person", "birth_date", "2-11-1999", "1999-11-02"),
+        ("person", "birth_date", "circa 1988", "1988~"),
+        ("organisation", "kvk", "0000 0006", "00000006"),
+    ],
+)
+def test_a_part_is_kept_as_typed_beside_its_normal_form(kind: str, part: str, typed: str, read_as: str) -> None:
+    mention = read(kind, "Anna van der Test", **{part: typed})
+    assert (mention.parts[part], mention.read) == (typed, {part: read_as})
+    assert mention.warnings == ()
+    assert find_errors([NewMention(kind, "Anna van der Test", parts={part: typed})]) == ()
+
+
+def test_a_part_that_can_not_be_read_says_why_and_keeps_the_words() -> None:
+    mention = read("person", "Anna van der Test", birth_date="3-4-99")
+    assert (mention.parts["birth_date"], mention.read, mention.warnings) == ("3-4-99", {}, ("two_digit_year",))
+    assert read("person", "?", birth_date="3-4-99").warnings == ("no_letters", "two_digit_year")
+
+
+@pytest.mark.parametrize(("kind", "part"), [("organisation", "birth_date"), ("person", "kvk"), ("phone", "kvk")])
+def test_a_part_belongs_to_one_kind(kind: str, part: str) -> None:
+    (error,) = find_errors([NewMention(kind, "Voorbeeld", parts={part: "1999"})])
+    assert error.code == "unknown_part"
+
+
 @given(st.sampled_from(sorted(READ_AS)), st.text(max_size=80))
 def test_any_mention_is_read_and_comes_back_from_storage_as_it_was(kind: str, value: str) -> None:
     mention = read(kind, value)
@@ -89,3 +118,15 @@ def test_what_only_looks_a_little_like_one_is_kept(mention: NewMention) -> None:
 def test_nothing_is_told_beside_a_mention_that_is_not_asked_for(part: str) -> None:
     (error,) = find_errors([NewMention("person", "Iris Voorbeeld", parts={part: "XX"})])
     assert (error.field, error.code) == ("mentions.0.parts", "unknown_part")
+
+
+def test_a_birth_year_and_a_trade_number_are_found_with_the_name_never_alone() -> None:
+    person, business = (
+        read("person", "Iris Voorbeeld", birth_date="2-11-1999"),
+        read("organisation", "?", kvk="0000 0006"),
+    )
+    with_year = {value for field, value in terms_of({}, [person]) if field == "name_sound_year"}
+    assert with_year
+    assert all(value.endswith(" 1999") for value in with_year)
+    assert "1999" not in {value for _field, value in terms_of({}, [person])}
+    assert ("kvk", "00000006") in terms_of({}, [business])

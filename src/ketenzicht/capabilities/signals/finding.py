@@ -24,7 +24,7 @@ def terms_of(texts: Mapping[str, str], mentions: Sequence[ReadMention]) -> list[
     for name in SEARCHED_TEXTS:
         terms += terms_of_text(texts.get(name, ""))
     for mention in mentions:
-        terms += _terms_of_mention(mention)
+        terms += [*_terms_of_mention(mention), *_terms_of_parts(mention)]
     return terms
 
 
@@ -42,7 +42,15 @@ def _terms_of_mention(mention: ReadMention) -> list[Term]:
     reading = identifiers.read(kind, mention.as_given, country=mention.parts.get("country", ""))
     if isinstance(reading, identifiers.Unrecognised):
         return terms_of_text(mention.as_given)
-    return [(term.field, term.value) for term in encoding.search_terms(reading)]
+    born = mention.read.get("birth_date")
+    year = identifiers.partial_date(born).year if born else None
+    return [(term.field, term.value) for term in encoding.search_terms(reading, birth_year=year)]
+
+
+def _terms_of_parts(mention: ReadMention) -> list[Term]:
+    """A trade number beside a business finds it like one that stands alone; a birth date alone is never a term."""
+    number = mention.read.get("kvk")
+    return [(encoding.Field.KVK, number)] if number else []
 
 
 def asked_terms(query: str) -> list[list[Term]]:

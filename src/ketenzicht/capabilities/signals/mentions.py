@@ -1,7 +1,7 @@
 """Mentions as read: what was typed, untouched, beside the form that is compared. Pure but for the engine it asks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,12 @@ MAY_BE_BSN = frozenset({"document", "person"})
 PARTS = frozenset({"note", "country", "may_be_victim"})
 """What can be told beside a mention. Closed: no field for a nationality or a citizen number can be slipped in."""
 
+PARTS_OF_KIND = {
+    "person": {"birth_date": identifiers.Kind.DATE},
+    "organisation": {"kvk": identifiers.Kind.KVK},
+}
+"""What can be told beside a mention of one kind alone, and how it is read: a date may be a year or a month only."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadMention:
@@ -42,6 +48,8 @@ class ReadMention:
     canonical: str = ""
     display: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
+    read: Mapping[str, str] = field(default_factory=dict)
+    """The normal form of each part that has one; `parts` has it as it was typed."""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -56,6 +64,7 @@ class ReadMention:
             "canonical": self.canonical,
             "display": self.display,
             "parts": dict(self.parts),
+            "read": dict(self.read),
             "warnings": list(self.warnings),
         }
 
@@ -69,6 +78,7 @@ class ReadMention:
             canonical=content["canonical"],
             display=content["display"],
             parts=content["parts"],
+            read=content["read"],
             warnings=tuple(content["warnings"]),
         )
 
@@ -84,7 +94,7 @@ def find_errors(given: Sequence[NewMention]) -> tuple[FieldError, ...]:
 
 
 def _errors_of(mention: NewMention, where: str) -> Iterator[FieldError]:
-    if not set(mention.parts) <= PARTS:
+    if not set(mention.parts) <= PARTS | set(PARTS_OF_KIND.get(mention.kind, ())):
         yield FieldError(f"{where}.parts", "unknown_part", _("This cannot be told beside a mention."))
     if mention.kind in MAY_BE_BSN and _is_bsn(mention):
         message = _(
@@ -108,18 +118,32 @@ def read_mentions(given: Sequence[NewMention]) -> tuple[ReadMention, ...]:
 
 def _read(mention: NewMention) -> ReadMention:
     kept = {name: text.strip() for name, text in mention.parts.items() if text.strip()}
+    read, odd = _read_parts(mention.kind, kept)
+    as_typed = ReadMention(mention.kind, mention.role, mention.value, parts=kept, read=read, warnings=odd)
     kind = READ_AS.get(mention.kind)
     if kind is None:
-        return ReadMention(mention.kind, mention.role, mention.value, parts=kept)
+        return as_typed
     reading = identifiers.read(kind, mention.value, country=kept.get("country", ""))
     if isinstance(reading, identifiers.Unrecognised):
-        return ReadMention(mention.kind, mention.role, mention.value, parts=kept, warnings=(reading.reason,))
-    return ReadMention(
-        kind=mention.kind,
-        role=mention.role,
-        as_given=mention.value,
+        return replace(as_typed, warnings=(reading.reason, *odd))
+    return replace(
+        as_typed,
         canonical=reading.canonical,
         display=reading.display,
         parts={**dict(reading.parts), **kept},
-        warnings=tuple(reading.warnings),
+        warnings=(*reading.warnings, *odd),
     )
+
+
+def _read_parts(kind: str, kept: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The normal form of the parts that have one, and what is odd about the others."""
+    read: dict[str, str] = {}
+    odd: list[str] = []
+    for name, as_kind in PARTS_OF_KIND.get(kind, {}).items():
+        reading = identifiers.read(as_kind, kept[name]) if name in kept else None
+        if isinstance(reading, identifiers.Identifier):
+            read[name] = reading.canonical
+            odd += reading.warnings
+        elif reading is not None:
+            odd.append(reading.reason)
+    return read, tuple(odd)

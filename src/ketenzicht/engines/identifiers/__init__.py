@@ -6,12 +6,13 @@ what was assumed on the way. Something that cannot be read gives `Unrecognised` 
 
 from ketenzicht.engines.identifiers.addresses import Address, find_postcodes, read_address, split_address
 from ketenzicht.engines.identifiers.dates import PartialDate, partial_date
-from ketenzicht.engines.identifiers.explanations import NOTES, REASONS, WARNINGS, sentence
+from ketenzicht.engines.identifiers.explanations import BOUNDS, NOTES, REASONS, WARNINGS, sentence, told
 from ketenzicht.engines.identifiers.folding import MAXIMUM_LENGTH, fold
 from ketenzicht.engines.identifiers.reading import VERSION, Recognised, read, recognise
 from ketenzicht.engines.identifiers.types import Identifier, Kind, Note, Reading, Reason, Unrecognised, Warn
 
 __all__ = [
+    "BOUNDS",
     "MAXIMUM_LENGTH",
     "NOTES",
     "REASONS",
@@ -35,4 +36,5 @@ __all__ = [
     "recognise",
     "sentence",
     "split_address",
+    "told",
 ]

@@ -1,5 +1,7 @@
 """The sentence behind every code. They are marked for the translator; this room only holds the English."""
 
+from ketenzicht.engines.identifiers.dates import EARLIEST_YEAR, LATEST_YEAR
+from ketenzicht.engines.identifiers.folding import MAXIMUM_LENGTH
 from ketenzicht.engines.identifiers.types import Note, Reason, Unrecognised, Warn
 
 
@@ -66,12 +68,24 @@ REASONS: dict[Reason, str] = {
     Reason.TWO_DIGIT_YEAR: _("Write the year with four digits."),
     Reason.MONTH_RANGE: _("The month must be from 1 to 12; the day comes before the month."),
     Reason.MONTH_NAME: _("This is not the name of a month in Dutch or English."),
-    Reason.DAY_RANGE: _("This month has %(highest)s days."),
+    Reason.DAY_RANGE: _("This month does not have that many days."),
     Reason.NOT_A_DATE: _("Write a date as 2007, 03-2007 or 12-3-2007."),
     Reason.NO_LETTERS: _("A name has at least one letter or digit."),
 }
 
 
+BOUNDS = {"limit": MAXIMUM_LENGTH, "lowest": EARLIEST_YEAR, "highest": LATEST_YEAR}
+"""The bounds that the sentences name."""
+
+
 def sentence(unrecognised: Unrecognised) -> str:
     """Why it was not recognised, in English, with its bounds filled in."""
     return REASONS[unrecognised.reason] % dict(unrecognised.safe)
+
+
+def told(code: str) -> str:
+    """The sentence of a reason or warning that was kept by its code alone, in English; `BOUNDS` go in it.
+
+    Raises ValueError for any other code.
+    """
+    return WARNINGS[Warn(code)] if code in set(Warn) else REASONS[Reason(code)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.engines import identifiers
 from ketenzicht.interfaces.web import words
 from ketenzicht.interfaces.web.presentation import STATES
 
@@ -34,6 +35,10 @@ EVENTS: dict[str, Promise] = {
     "paused": pgettext_lazy("event", "Term stands still"),
     "resumed": pgettext_lazy("event", "Term runs on"),
     "destroyed": pgettext_lazy("event", "Content destroyed"),
+}
+KNOWN_OF_MENTION: dict[str, Promise] = {
+    "birth_date": pgettext_lazy("of a person", "Born"),
+    "kvk": gettext_lazy("Trade number (KvK)"),
 }
 ADDITIONS: dict[str, Promise] = {
     "note": pgettext_lazy("addition", "Note"),
@@ -152,9 +157,10 @@ def mention(found: signals.MentionInfo) -> dict[str, Any]:
         "role": words.title("mention_role", found.role) if found.role != "unknown" else "",
         "display": found.display,
         "given": found.as_given if found.as_given != found.display else "",
+        "known": [(title, found.parts[name]) for name, title in KNOWN_OF_MENTION.items() if found.parts.get(name)],
         "note": found.parts.get("note", ""),
         "may_be_victim": words.title("may_be_victim", found.parts.get("may_be_victim", "")),
-        "warnings": found.warnings,
+        "warnings": [_(identifiers.told(code)) % identifiers.BOUNDS for code in found.warnings],
     }
 
 

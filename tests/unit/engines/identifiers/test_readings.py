@@ -3,6 +3,7 @@
 import pytest
 
 from ketenzicht.engines.identifiers import (
+    BOUNDS,
     NOTES,
     REASONS,
     WARNINGS,
@@ -18,6 +19,7 @@ from ketenzicht.engines.identifiers import (
     read_address,
     recognise,
     sentence,
+    told,
 )
 
 
@@ -105,9 +107,19 @@ def test_postcodes_are_found_in_a_text() -> None:
 
 
 def test_a_refusal_reads_as_a_sentence_with_its_bounds() -> None:
-    refused = read(Kind.DATE, "30-2-2008")
+    refused = read(Kind.DATE, "1749")
     assert isinstance(refused, Unrecognised)
-    assert sentence(refused) == "This month has 29 days."
+    assert sentence(refused) == "The year must be from 1850 to 2199."
+
+
+@pytest.mark.parametrize("code", [*Warn, *Reason])
+def test_a_code_that_was_kept_alone_still_reads_as_a_sentence(code: str) -> None:
+    assert "%" not in told(code) % BOUNDS
+
+
+def test_no_other_code_has_a_sentence() -> None:
+    with pytest.raises(ValueError, match="nonsense"):
+        told("nonsense")
 
 
 @pytest.mark.parametrize(

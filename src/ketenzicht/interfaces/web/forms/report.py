@@ -45,6 +45,9 @@ PARTS: dict[str, tuple[Promise, frozenset[str]]] = {
 """Parts of the form that are folded away, each with its questions; all others come under one heading."""
 VICTIM_UNKNOWN = "unknown"
 SUSPECT = "suspect"
+ANY_KIND = ""
+TYPED_PARTS = {"birth_date": "person", "kvk": "organisation", "note": ANY_KIND}
+"""What can be typed beside a name or number, and beside which kind; the page shows it with that kind alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +271,8 @@ class MentionForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is it?"))
     value = forms.CharField(label=_("Name or number"), required=False, strip=False)
     role = DefaultChoiceField(label=_("Role"), default="unknown")
+    birth_date = forms.CharField(label=_("Date of birth, or only the year"), required=False, strip=False)
+    kvk = forms.CharField(label=_("Trade number (KvK)"), required=False, strip=False)
     note = forms.CharField(label=_("What else is known"), required=False, strip=False)
     may_be_victim = forms.ChoiceField(
         label=_("Could this suspect be a victim?"), required=False, initial=VICTIM_UNKNOWN, widget=forms.RadioSelect
@@ -282,13 +287,16 @@ class MentionForm(forms.Form):
     @property
     def is_blank(self) -> bool:
         """Whether nothing was typed on this line: it is then left out."""
-        held = self.cleaned_data
-        return not (held.get("value", "").strip() or held.get("note", "").strip())
+        return not any(self.cleaned_data.get(name, "").strip() for name in ("value", *TYPED_PARTS))
 
     def mention(self) -> NewMention:
         """The line as the signals room takes it."""
         held = self.cleaned_data
-        parts = {"note": held["note"]} if held["note"].strip() else {}
+        parts = {
+            name: held[name]
+            for name, kind in TYPED_PARTS.items()
+            if held[name].strip() and kind in {ANY_KIND, held["kind"]}
+        }
         if held["role"] == SUSPECT and held["may_be_victim"]:
             parts["may_be_victim"] = held["may_be_victim"]
         return NewMention(kind=held["kind"], value=held["value"], role=held["role"], parts=parts)

@@ -21,7 +21,7 @@ NOT_KEPT = frozenset(
 REMOVE = "remove-"
 MOST_LINES = 60
 LONGEST_NUMBER = 6
-LINE = ("kind", "value", "role", "note", "may_be_victim")
+LINE = ("kind", "value", "role", "birth_date", "kvk", "note", "may_be_victim")
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ def _to_views(request: HttpRequest, by: Act) -> HttpResponse:
 
 def _said(name: str, value: object) -> list[str]:
     """What somebody typed in a field; the counts and choices of lines of mentions are not."""
-    if name.startswith(f"{MENTIONS}-") and not name.endswith(("-value", "-note")):
+    if name.startswith(f"{MENTIONS}-") and not name.endswith(("-value", "-note", "-birth_date", "-kvk")):
         return []
     return [text for text in map(str, value if isinstance(value, list) else [value]) if text.strip()]
 
