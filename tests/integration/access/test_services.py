@@ -11,6 +11,7 @@ from django.db import ProgrammingError
 
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.access.models import Machine, Mandate
+from ketenzicht.capabilities.anonymous import public as anonymous
 from ketenzicht.shared import clock, ids
 from tests.conftest import Person, hire_person, open_act
 from tests.integration.access.conftest import HERE, SYSTEM
@@ -115,9 +116,13 @@ def test_names_are_of_people_and_machines(clerk: Person, system: Person) -> None
 
 def test_setting_up_the_house_twice_changes_nothing(db: None) -> None:
     before = list(Machine.objects.order_by("code").values_list("id", "code"))
-    access.set_up_house()
+    mandates = Mandate.objects.count()
+    desks = anonymous.list_desks()
+    access.set_up_house(anonymous_desks=desks)
     assert list(Machine.objects.order_by("code").values_list("id", "code")) == before
-    assert {code for _, code in before} >= {"post", "clockwork"}
+    assert Mandate.objects.count() == mandates
+    assert {code for _, code in before} >= {"post", "clockwork", "anonymous"}
+    assert desks
 
 
 def test_the_serving_role_cannot_move_a_wall(db: None) -> None:

@@ -32,6 +32,14 @@ def test_a_clock_starts_with_its_source_and_its_reckoning(officer: Person, act_o
     assert clock.explanation[1].named == {"amount": 5, "unit": "working_days", "until": "2026-11-30"}
 
 
+def test_no_record_gets_no_clock(officer: Person, act_of: ActOf) -> None:
+    with act_of(officer) as act:
+        started = clocks.start_clocks(
+            by=act, term_code="decide", subject_type="signal", subject_refs=(), compartment=act.compartments[0]
+        )
+    assert started == ()
+
+
 @time_machine.travel(MONDAY, tick=False)
 def test_a_legal_term_keeps_the_law_it_had_when_it_started(officer: Person, act_of: ActOf) -> None:
     with act_of(officer) as act:
