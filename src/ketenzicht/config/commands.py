@@ -7,6 +7,8 @@ from pathlib import Path
 
 from ketenzicht.interfaces.cli.command import Argument, Command, argument
 
+A_QUARTER = 400
+"""Of the signals of a real year: as many as a first start can tell in about a minute."""
 ROLES = ("reporter", "intake_officer", "manager", "privacy_officer", "administrator")
 ORGANISATION: Argument = argument("--organisation", required=True, metavar="CODE", help="the organisation's code")
 
@@ -25,6 +27,13 @@ STARTING = (
         arguments=(
             argument("--port", type=int, default=None, help="port for the pages (default 8000, or the next free one)"),
             argument("--fresh", action="store_true", help="throw the demo's database and keys away and start anew"),
+            argument(
+                "--signals",
+                type=int,
+                default=A_QUARTER,
+                metavar="N",
+                help="of a synthetic year, told when the demo is made (default 400; 1646 is as many as in a real one)",
+            ),
             argument("--no-worker", action="store_true", help="serve pages without the queued work"),
             argument("--once", action="store_true", help="prepare everything, then stop (for checks)"),
         ),

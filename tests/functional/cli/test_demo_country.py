@@ -18,6 +18,9 @@ from ketenzicht.config.demo.seeding import seed
 from ketenzicht.config.demo.stories import DRAFTS, STORIES
 from ketenzicht.shared import clock
 
+YEAR = 40
+"""Signals of the synthetic year that are told here."""
+
 
 @pytest.mark.usefixtures("committed")
 def test_the_stories_fill_every_page_and_are_told_once(
@@ -25,9 +28,9 @@ def test_the_stories_fill_every_page_and_are_told_once(
 ) -> None:
     settings.KETENZICHT_WITNESS = str(tmp_path_factory.mktemp("witness"))
 
-    first, again = seed(), seed()
+    first, again = seed(YEAR), seed(YEAR)
 
-    assert (first.new_signals, again.new_signals) == (len(STORIES), 0)
+    assert (first.new_signals, again.new_signals) == (len(STORIES) + YEAR, 0)
     states = Counter(state for (state,) in admin_connection.execute("SELECT state FROM signals_signal"))
     assert set(states) == set(signals.State)
     assert count(admin_connection, "clocks_clock WHERE state = 'expired'") > 3

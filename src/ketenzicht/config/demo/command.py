@@ -17,12 +17,15 @@ from ketenzicht.config.demo.place import Place, choose_port, find_place, own_clu
 from ketenzicht.interfaces.cli.command import Exit, UserError
 from ketenzicht.interfaces.cli.running import say
 
+MOST_SIGNALS = 5_000
 SECONDS_TO_SERVE = 60
 SECONDS_TO_STOP = 40
 
 
 def demo(given: Namespace) -> int:
     """Prepare the demo where it is not prepared yet, serve it, and stop all of it when told to."""
+    if not 0 <= given.signals <= MOST_SIGNALS:
+        raise UserError(f"--signals is {given.signals}; give a whole number from 0 to {MOST_SIGNALS:,}.", Exit.USAGE)
     for word in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(word, _interrupt)
     started = time.monotonic()
@@ -30,7 +33,7 @@ def demo(given: Namespace) -> int:
         place = find_place()
         done.append("ready")
     try:
-        prepare(place, fresh=given.fresh)
+        prepare(place, fresh=given.fresh, signals=given.signals)
         if given.once:
             say(f"Prepared in {time.monotonic() - started:.1f} s.")
             return Exit.DONE
@@ -41,7 +44,7 @@ def demo(given: Namespace) -> int:
             cluster.stop()
 
 
-def prepare(place: Place, *, fresh: bool = False) -> None:
+def prepare(place: Place, *, fresh: bool = False, signals: int) -> None:
     """Bring the demo to the state of what is installed. One that was broken off is thrown away and begun anew."""
     place.check_is_ours()
     if not fresh and place.is_prepared():
@@ -51,9 +54,9 @@ def prepare(place: Place, *, fresh: bool = False) -> None:
         place.clear()
         _run(place, "init", "app")
         done.append(str(place.home))
-    for stage, title in (("owner", "Tables and country"), ("app", "People and signals")):
+    for title, *stage in (("Tables and country", "owner"), ("People and signals", "app", str(signals))):
         with _step(title) as done:
-            done.append(_stage(place, stage))
+            done.append(_stage(place, *stage))
     place.mark_prepared()
 
 
@@ -144,9 +147,9 @@ def _run(place: Place, command: str, role: str) -> None:
     _check(done.returncode)
 
 
-def _stage(place: Place, name: str) -> str:
+def _stage(place: Place, name: str, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "ketenzicht.config.demo.stage", name],
+        [sys.executable, "-m", "ketenzicht.config.demo.stage", name, *arguments],
         env=place.environment(name),
         stdout=subprocess.PIPE,
         text=True,

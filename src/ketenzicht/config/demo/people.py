@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from random import Random
 from uuid import UUID
@@ -120,9 +120,22 @@ def list_people() -> tuple[Person, ...]:
     """Everybody, in a fixed order with fixed names."""
     drawn = Random(SEED)  # noqa: S311  # made-up names, the same every time
     return tuple(
-        Person(f"{word}.{place}", f"{drawn.choice(FIRST)} {drawn.choice(LAST)}", role, MUNICIPALITIES.get(place, place))
+        Person(f"{word}.{place}", _drawn_name(drawn), role, MUNICIPALITIES.get(place, place))
         for place, word, role in _posts()
     )
+
+
+def list_reporters(usernames: Collection[str]) -> tuple[Person, ...]:
+    """Those among these login names who are not among the others: they report, at places that do so now and then."""
+    known = {person.username for person in list_people()}
+    return tuple(
+        Person(name, _drawn_name(Random(f"{SEED}:{name}")), access.Role.REPORTER, name.removeprefix("melder."))  # noqa: S311
+        for name in sorted(set(usernames) - known)
+    )
+
+
+def _drawn_name(drawn: Random) -> str:
+    return f"{drawn.choice(FIRST)} {drawn.choice(LAST)}"
 
 
 def _posts() -> Iterator[tuple[str, str, access.Role]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from ketenzicht.config.demo.people import list_people, settle
+from ketenzicht.config.demo.people import list_people, list_reporters, settle
 from ketenzicht.config.demo.stories import DRAFTS, STORIES
 from ketenzicht.config.demo.telling import Narrator
+from ketenzicht.config.demo.year import list_stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,15 @@ class Seeded:
     new_signals: int
 
 
-def seed() -> Seeded:
-    """Make people and tell every story. What is there already stays and is not told again."""
-    people = list_people()
+def seed(signals: int) -> Seeded:
+    """Make people, tell every story, and a year with so many signals. What is there already is not told again."""
+    year = tuple(list_stories(signals)) if signals else ()
+    people = (*list_people(), *list_reporters({story.reporter for story in year}))
+    stories = (*STORIES, *year)
     narrator = Narrator(settle(people))
-    for story in STORIES:
+    for story in stories:
         narrator.plan(story)
     for username, days_ago, values in DRAFTS:
         narrator.plan_draft(username, days_ago, values)
-    narrator.plan_days(ceil(max(story.days_ago for story in STORIES)))
+    narrator.plan_days(ceil(max(story.days_ago for story in stories)))
     return Seeded(people=len(people), new_signals=narrator.tell())

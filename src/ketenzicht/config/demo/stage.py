@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from ketenzicht.config.program import explain
 from ketenzicht.config.starting import start_django
@@ -21,7 +22,7 @@ def owner() -> str:
     return f"{loaded.organisations} organisations and {loaded.municipalities} municipalities"
 
 
-def app() -> str:
+def app(signals: str) -> str:
     """People and signals, as the role that serves."""
     start_django("app")
     from django.db import connection
@@ -31,18 +32,18 @@ def app() -> str:
     # A demo that is broken off is begun anew, so not every one of its thousands of small commits need reach the disk.
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
-    seeded = seed()
+    seeded = seed(int(signals))
     return f"{seeded.people} people and {seeded.new_signals} signals"
 
 
-STAGES = {"owner": owner, "app": app}
+STAGES: dict[str, Callable[..., str]] = {"owner": owner, "app": app}
 
 
-def main(name: str) -> int:
+def main(name: str, *arguments: str) -> int:
     """Do one stage and write what came of it."""
-    sys.stdout.write(STAGES[name]())
+    sys.stdout.write(STAGES[name](*arguments))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(guarded(lambda: main(sys.argv[1]), explain))
+    sys.exit(guarded(lambda: main(*sys.argv[1:]), explain))

@@ -18,6 +18,7 @@ from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.config.demo.files import make_file
 from ketenzicht.config.demo.people import MUNICIPALITIES
 from ketenzicht.config.demo.story import Step, Story
+from ketenzicht.interfaces.cli.progress import Progress
 from ketenzicht.interfaces.jobs.mail import without_mail
 from ketenzicht.shared import clock
 
@@ -44,6 +45,8 @@ class Thread:
     signal_id: UUID
     reference: str
     holder: UUID
+    held: tuple[UUID, int] | None = None
+    """The holder's copy and its version as the officer saw it last; None when it has to be looked up again."""
 
 
 @dataclass(order=True, slots=True)
@@ -64,6 +67,7 @@ class Narrator:
         self.told = 0
         self._moments: list[Moment] = []
         self._number = 0
+        self._progress = Progress(0, "days")
         self._codes = {code: place for place, code in MUNICIPALITIES.items()}
 
     def plan(self, story: Story) -> None:
@@ -79,9 +83,10 @@ class Narrator:
 
     def plan_days(self, days: int) -> None:
         """Let the clockwork come by every morning: warnings and expiries."""
+        self._progress = Progress(days + 1, "days")
         morning = self.now.replace(hour=6, minute=0, second=0, microsecond=0)
         for back in range(days, -1, -1):
-            self._at(morning - timedelta(days=back), _sweep)
+            self._at(morning - timedelta(days=back), self._morning)
 
     def tell(self) -> int:
         """Let everything happen in the order of time; says how many signals were new."""
@@ -93,7 +98,12 @@ class Narrator:
                     moment.happen()
             _sweep()
             _reach_witness()
+        self._progress.end()
         return self.told
+
+    def _morning(self) -> None:
+        _sweep()
+        self._progress.done()
 
     def _at(self, at: datetime, happen: Callable[[], None]) -> None:
         self._number += 1
@@ -176,13 +186,19 @@ def _held(by: access.Act, thread: Thread) -> signals.SignalDetail:
     return signals.get_signal(by=by, signal_id=found[0].id)
 
 
-def _officer(take: Callable[..., object]) -> Callable[[Narrator, Thread, Step], None]:
+def _look(by: access.Act, thread: Thread) -> tuple[UUID, int]:
+    held = _held(by, thread)
+    return held.id, held.version
+
+
+def _officer(take: Callable[..., signals.StepDone]) -> Callable[[Narrator, Thread, Step], None]:
     """A step that an intake officer takes after reading the signal."""
 
     def at_desk(teller: Narrator, thread: Thread, step: Step) -> None:
         with teller.at_holder(thread, "intake") as by:
-            held = _held(by, thread)
-            take(by=by, signal_id=held.id, version=held.version, **step.values)
+            signal_id, version = thread.held or _look(by, thread)
+            done = take(by=by, signal_id=signal_id, version=version, **step.values)
+        thread.held = (done.id, done.version)
 
     return at_desk
 
@@ -193,17 +209,19 @@ def _hand_over(teller: Narrator, thread: Thread, step: Step) -> None:
     with teller.at_holder(thread, "intake") as by:
         held = _held(by, thread)
         signals.hand_over(by=by, signal_id=held.id, version=held.version, receiver_id=receiver, **values)
-    thread.holder = receiver
+    thread.holder, thread.held = receiver, None
 
 
 def _note(teller: Narrator, thread: Thread, step: Step) -> None:
     with teller.at_holder(thread, "intake") as by:
         signals.add_to_signal(by=by, signal_id=_held(by, thread).id, kind="note", **step.values)
+    thread.held = None
 
 
 def _add(teller: Narrator, thread: Thread, step: Step) -> None:
     with teller.at_reporter(thread) as by:
         signals.add_to_signal(by=by, signal_id=thread.signal_id, **step.values)
+    thread.held = None
 
 
 def _read(teller: Narrator, thread: Thread, _step: Step) -> None:
