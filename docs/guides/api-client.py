@@ -75,6 +75,10 @@ class Ketenzicht:
                 yield update
                 self.call("PUT", f"/updates/{update['id']}/seen")
 
+    def events(self) -> list[dict[str, Any]]:
+        """The same news as a batch of CloudEvents, to put on a queue of your own; mark each seen once it is there."""
+        return list(self.call("GET", "/events"))
+
 
 def main() -> None:
     """Send a made-up report, the same again, three at once of which one is wrong, and read the news."""
@@ -93,12 +97,14 @@ def main() -> None:
         differs = []
     except Refused as refused:
         differs = [error["location"] for error in refused.problem["errors"]]
+    events = [(event["type"], event["subject"] == first["id"]) for event in house.events()]
     told = [(update["ownReference"], update["answerClass"]) for update in house.news()]
     shown = {
         "reference": first["reference"],
         "same": first["id"] == again["id"],
         "statuses": [item["status"] for item in many],
         "differs": differs,
+        "events": events,
         "news": told,
         "newsAfter": len(list(house.news())),
     }

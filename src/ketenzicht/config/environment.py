@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:[!-~]+")
+"""A name as RFC 8141 writes them: a space of names, and a name in it without spaces."""
 
 
 class EnvironmentInvalid(Exception):
@@ -32,6 +35,14 @@ def read_choice(name: str, choices: tuple[str, ...], default: str) -> str:
     value = read_text(name, default)
     if value not in choices:
         raise EnvironmentInvalid(f"{name} is {value!r}; it must be one of: {', '.join(choices)}.")
+    return value
+
+
+def read_urn(name: str, default: str) -> str:
+    """A name of the form urn:space:name."""
+    value = read_text(name, default)
+    if not URN.fullmatch(value):
+        raise EnvironmentInvalid(f"{name} is {value!r}; write urn:nld:oin:… and the name of the system after it.")
     return value
 
 

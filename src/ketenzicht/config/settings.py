@@ -7,6 +7,7 @@ the serving role. `docs/guides/running.md` lists every variable.
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,10 @@ SECRET_KEY = read_secret(HOME / "secret-key")
 ALLOWED_HOSTS = environment.read_list("KETENZICHT_HOSTS", "localhost,127.0.0.1,[::1]")
 KETENZICHT_ORIGIN = environment.read_text("KETENZICHT_ORIGIN", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [KETENZICHT_ORIGIN]
+KETENZICHT_EVENT_SOURCE = environment.read_urn(
+    "KETENZICHT_EVENT_SOURCE", f"urn:nld:{urlsplit(KETENZICHT_ORIGIN).hostname}:systeem:ketenzicht"
+)
+"""Who sends our events: with their id it makes them one of a kind, so it stays what it was when the address changes."""
 
 KETENZICHT_KEY_FILE = Path(environment.read_text("KETENZICHT_KEY_FILE", str(HOME / "keys" / "root.json")))
 KETENZICHT_SIGNING_KEY_FILE = Path(

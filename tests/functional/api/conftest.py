@@ -66,6 +66,12 @@ def make_system(organisation_code: str = REPORTING) -> PartnerSystem:
     return PartnerSystem(secret)
 
 
+def another_key(*scopes: str) -> str:
+    """A second key of the same system."""
+    with open_act(hire_person("administrator", REPORTING)) as act:
+        return access.issue_api_key(by=act, label="another", scopes=scopes or None)[1]
+
+
 DESKS = ("politie-landelijk-loket", "nla-opsporing", "comensha")
 
 

@@ -45,6 +45,7 @@ def test_the_example_client_does_what_the_guide_says(address: str, system: Partn
         "same": True,
         "statuses": [200, 201, 400],
         "differs": ["persons"],
+        "events": [["nl.ketenzicht.signal.update-sent.v1", same] for same in (True, False)],
         "news": [["EXAMPLE-1", "sent"], ["EXAMPLE-2", "sent"]],
         "newsAfter": 0,
     }
@@ -53,7 +54,7 @@ def test_the_example_client_does_what_the_guide_says(address: str, system: Partn
 def test_the_guide_speaks_of_the_client() -> None:
     text = (GUIDE / "api.md").read_text(encoding="utf-8")
     assert "(api-client.py)" in text
-    for path in ("/signal-batches", "/updates", "Idempotency-Key", "RateLimit"):
+    for path in ("/signal-batches", "/updates", "/events", "Idempotency-Key", "RateLimit"):
         assert path in text
 
 

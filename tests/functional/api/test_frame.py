@@ -11,7 +11,7 @@ from ketenzicht.capabilities.access import public as access
 from ketenzicht.interfaces.api import VERSION, limits, signals
 from ketenzicht.interfaces.api.urls import api, api_routes
 from tests.conftest import PASSWORD, hire_person, open_act
-from tests.functional.api.conftest import REPORTING, PartnerSystem
+from tests.functional.api.conftest import REPORTING, PartnerSystem, another_key
 
 ROUTES = [(route.method, route.path.removeprefix("/api/v1")) for route in api_routes() if not route.public]
 
@@ -131,12 +131,6 @@ def test_a_body_that_is_too_large_is_refused_unread(standing: PartnerSystem, len
         is_problem(answer, 413, "too_large")
 
 
-def another_key(*scopes: str) -> str:
-    """A second key of the same system."""
-    with open_act(hire_person("administrator", REPORTING)) as act:
-        return access.issue_api_key(by=act, label="another", scopes=scopes or None)[1]
-
-
 def test_too_many_calls_are_stopped_for_a_while(standing: PartnerSystem, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "CALLS_PER_MINUTE", 2)
     system = PartnerSystem(another_key())
@@ -171,6 +165,8 @@ SCOPED = {
     ("updates:read", "PUT", "/signals/{}/updates/seen"): "",
     ("updates:read", "GET", "/updates"): "",
     ("signals:read", "GET", "/updates"): "scope:updates:read",
+    ("updates:read", "GET", "/events"): "",
+    ("signals:read", "GET", "/events"): "scope:updates:read",
     ("updates:read", "GET", "/signals/{}"): "scope:signals:read",
     ("updates:read", "GET", "/code-lists/urgency"): "",
 }

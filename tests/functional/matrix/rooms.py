@@ -90,6 +90,7 @@ CALLS: dict[str, Call] = {
     "signals.list_receivers": _plain(signals.list_receivers, query="politie"),
     "signals.list_signals": _plain(signals.list_signals),
     "signals.list_news": _plain(signals.list_news),
+    "signals.list_news_events": _plain(signals.list_news_events),
     "signals.mark_update_seen": _of("update_id", signals.mark_update_seen),
     "signals.list_updates": _of_signal(signals.list_updates),
     "signals.mark_updates_seen": _of_signal(signals.mark_updates_seen),

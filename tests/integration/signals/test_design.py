@@ -36,6 +36,7 @@ QUESTIONS = {
     "list_signals",
     "list_steps",
     "list_news",
+    "list_news_events",
     "list_updates",
     "officer_conditions",
     "propose_route",

@@ -62,6 +62,14 @@ def test_choice(value: str) -> None:
     assert environment.read_choice(NAME, ("auto", "wheel"), "auto") == value
 
 
+@pytest.mark.parametrize(
+    ("given", "value"), [(None, "urn:nld:a"), ("urn:nld:oin:1:b", "urn:nld:oin:1:b")], indirect=["given"]
+)
+@pytest.mark.usefixtures("given")
+def test_urn(value: str) -> None:
+    assert environment.read_urn(NAME, "urn:nld:a") == value
+
+
 @pytest.mark.parametrize("given", ["var/keys"], indirect=True)
 @pytest.mark.usefixtures("given")
 def test_path_is_made_absolute() -> None:
@@ -75,6 +83,8 @@ def test_path_is_made_absolute() -> None:
         ("ten", lambda: environment.read_integer(NAME, default=1), "must be a whole number"),
         ("11", lambda: environment.read_integer(NAME, default=1, most=10), "is 11; it must lie between 0 and 10"),
         ("-1", lambda: environment.read_integer(NAME, default=1), "is -1; it must lie between 0"),
+        ("https://a.example", lambda: environment.read_urn(NAME, "urn:nld:a"), "write urn:nld:oin"),
+        ("urn:nld:with space", lambda: environment.read_urn(NAME, "urn:nld:a"), "write urn:nld:oin"),
         ("docker", lambda: environment.read_choice(NAME, ("auto", "wheel"), "auto"), "must be one of: auto, wheel"),
     ],
     indirect=["given"],

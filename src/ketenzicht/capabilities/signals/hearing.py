@@ -1,7 +1,10 @@
 """What became of a signal, read without the rest of it: for a system that is only told, and may not read the report."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from ketenzicht.capabilities.access.public import Act, NotFound, authorise
 from ketenzicht.capabilities.encryption import public as encryption
@@ -34,6 +37,18 @@ class News:
     update: UpdateInfo
 
 
+@dataclass(frozen=True, slots=True)
+class NewsEvent:
+    """That there is news, without what it says: codes, a moment and the names by which it can be asked for."""
+
+    update_id: UUID
+    signal_id: UUID
+    reference: str
+    answer_class: str
+    from_organisation_id: UUID
+    at: datetime
+
+
 def list_news(*, by: Act, page: PageRequest | None = None) -> Page[News]:
     """Updates on one's own signals that were not marked seen, the oldest first.
 
@@ -41,12 +56,19 @@ def list_news(*, by: Act, page: PageRequest | None = None) -> Page[News]:
     """
     authorise(by, "read", "update", reported_by=by.actor_id)
     asked = page or PageRequest()
-    own = visible(by).filter(kind=Kind.REPORTED, destroyed_at=None)
-    rows = Update.objects.filter(signal__in=own, seen_at=None).select_related("signal").order_by("at", "id")
-    found = asked.page(rows[asked.window])
+    found = asked.page(_unseen(by)[asked.window])
     keys = encryption.open_keys({row.signal.case_key_id for row in found.items})
     by.record("consult", "update", fields=("text",), count=len(found.items))
     return found.map(lambda row: _news(row, keys[row.signal.case_key_id]))
+
+
+def list_news_events(*, by: Act, page: PageRequest | None = None) -> Page[NewsEvent]:
+    """The same news as `list_news`, in the same order, with nothing of it that is sealed: no key is opened."""
+    authorise(by, "read", "update", reported_by=by.actor_id)
+    asked = page or PageRequest()
+    found = asked.page(_unseen(by)[asked.window])
+    by.record("consult", "update", fields=("answer_class",), count=len(found.items))
+    return found.map(_news_event)
 
 
 def mark_update_seen(*, by: Act, update_id: UUID) -> None:
@@ -58,6 +80,22 @@ def mark_update_seen(*, by: Act, update_id: UUID) -> None:
         raise NotFound
     if Update.objects.filter(id=row.id, seen_at=None).update(seen_at=clock.now()):
         by.record("change", "update", row.signal_id, fields=("seen_at",))
+
+
+def _unseen(by: Act) -> QuerySet[Update]:
+    own = visible(by).filter(kind=Kind.REPORTED, destroyed_at=None)
+    return Update.objects.filter(signal__in=own, seen_at=None).select_related("signal").order_by("at", "id")
+
+
+def _news_event(row: Update) -> NewsEvent:
+    return NewsEvent(
+        update_id=row.id,
+        signal_id=row.signal_id,
+        reference=row.signal.reference,
+        answer_class=row.answer_class,
+        from_organisation_id=row.from_organisation_id,
+        at=row.at,
+    )
 
 
 def _news(row: Update, key: encryption.CaseKey) -> News:

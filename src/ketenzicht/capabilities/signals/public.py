@@ -15,7 +15,14 @@ from ketenzicht.capabilities.signals.errors import (
     SignalInvalid,
     WrongState,
 )
-from ketenzicht.capabilities.signals.hearing import News, list_news, list_updates, mark_update_seen
+from ketenzicht.capabilities.signals.hearing import (
+    News,
+    NewsEvent,
+    list_news,
+    list_news_events,
+    list_updates,
+    mark_update_seen,
+)
 from ketenzicht.capabilities.signals.intake import submit_many, submit_signal, token_of_own_reference
 from ketenzicht.capabilities.signals.reading import (
     count_signals,
@@ -112,6 +119,7 @@ __all__ = [
     "NewMention",
     "NewSignal",
     "News",
+    "NewsEvent",
     "ReceiverUnknown",
     "Route",
     "RouteChoice",
@@ -149,6 +157,7 @@ __all__ = [
     "list_drafts",
     "list_erasure_orders",
     "list_news",
+    "list_news_events",
     "list_receivers",
     "list_signals",
     "list_steps",

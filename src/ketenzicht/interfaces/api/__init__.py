@@ -3,7 +3,7 @@
 A browser's session opens nothing here, so there is no cross-site request to guard against.
 """
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """In every answer as ``API-Version``; the first number is in the path."""
 
 BASE = "/api/v1"

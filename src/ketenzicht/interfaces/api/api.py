@@ -6,7 +6,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from ketenzicht.interfaces.api import BASE, VERSION, batches, counts, reference, refusals, signals, updates
+from ketenzicht.interfaces.api import BASE, VERSION, batches, counts, events, reference, refusals, signals, updates
 from ketenzicht.interfaces.api.keys import PartnerKey
 from ketenzicht.interfaces.api.openapi import completed
 from ketenzicht.interfaces.api.problems import camel
@@ -52,6 +52,7 @@ def build() -> HouseAPI:
     api.add_router("/signals", signals.router)
     api.add_router("/signal-batches", batches.router)
     api.add_router("/updates", updates.router)
+    api.add_router("/events", events.router)
     api.add_router("/signal-counts", counts.router)
     api.add_router("", reference.router)
     return api

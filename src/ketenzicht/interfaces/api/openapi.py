@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from ketenzicht.interfaces.api import BASE
+from ketenzicht.interfaces.api import BASE, events
 from ketenzicht.interfaces.api.batches import SignalInBatch
 from ketenzicht.interfaces.api.problems import MEDIA_TYPE
 
@@ -52,6 +52,10 @@ RATE_HEADERS = {
 BEFORE_THE_KEY = (401, 405, 413, 415)
 """Answers that can be given before anybody looks at the key; they tell nothing of its use."""
 DOWNLOADS = frozenset({"getAttachment"})
+EVENTS = frozenset({"listEvents"})
+LINK_HEADER = {
+    "Link": {"description": "Where the next page is (RFC 8288), when there is one.", "schema": {"type": "string"}}
+}
 
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
@@ -83,10 +87,15 @@ def _complete(operation: dict[str, Any]) -> None:
         binary = {"type": "string", "contentMediaType": "application/octet-stream"}
         answers[200]["content"] = {"application/octet-stream": {"schema": binary}}
         answers[410] = _problem(410)
+    if operation["operationId"] in EVENTS:
+        answers[200]["content"] = {events.BATCH: answers[200]["content"].pop("application/json")}
+        answers[406] = _problem(406)
     for status in (*ALWAYS, *(WITH_BODY if "requestBody" in operation else ())):
         answers[status] = _problem(status)
     for status, answer in answers.items():
         answer["headers"] = VERSION_HEADER if int(status) in BEFORE_THE_KEY else VERSION_HEADER | RATE_HEADERS
+    if operation["operationId"] in EVENTS:
+        answers[200]["headers"] = answers[200]["headers"] | LINK_HEADER
     operation["responses"] = {str(status): answers[status] for status in sorted(answers)}
 
 

@@ -91,6 +91,12 @@ def method_not_allowed(allowed: str) -> HttpResponse:
     return Problem(405, "method_not_allowed", detail).answer({"Allow": allowed})
 
 
+def not_acceptable(given: str) -> HttpResponse:
+    """The caller reads none of the media types that this is given in."""
+    detail = _("This is given as %(given)s only. Name it in the header Accept, or leave that out.") % {"given": given}
+    return Problem(406, "not_acceptable", detail).answer()
+
+
 def too_large(limit: int) -> Problem:
     """The body has more bytes than are read."""
     detail = _("This request is too large; %(limit)s bytes is the most.") % {"limit": limit}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, path, re_path
 
-from ketenzicht.interfaces.api import BASE
+from ketenzicht.interfaces.api import BASE, events
 from ketenzicht.interfaces.api.api import build
 from ketenzicht.interfaces.api.frame import framed, nothing_here, readable_anywhere
 
@@ -34,7 +34,8 @@ def api_routes() -> tuple[ApiRoute, ...]:
         for template, operations in api.document["paths"].items()
         for method, operation in operations.items()
     ]
-    return (ApiRoute("GET", f"{BASE}/{OPENAPI}", "openapiJson", public=True), *found)
+    open_to_all = ((OPENAPI, "openapiJson"), (events.SCHEMA, "eventSchema"))
+    return (*(ApiRoute("GET", f"{BASE}/{name}", what, public=True) for name, what in open_to_all), *found)
 
 
 def _methods() -> dict[str, frozenset[str]]:
@@ -58,6 +59,8 @@ def _patterns() -> Iterator[URLPattern]:
         if methods is not None:
             view = framed(found.callback, methods=methods)
             yield path(f"v1/{found.pattern}", readable_anywhere(view) if is_document else view, name=found.name)
+    schema = framed(events.schema, methods=frozenset({"GET"}))
+    yield path(f"v1/{events.SCHEMA}", readable_anywhere(schema), name="event-schema")
 
 
 urlpatterns = [*_patterns(), re_path(r"^.*$", nothing_here, name="nothing-here")]
