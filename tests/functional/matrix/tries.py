@@ -181,6 +181,10 @@ def _body(world: World, tried: Try) -> dict[str, object]:
     forms: dict[str, dict[str, object]] = {
         "choose_task/choice": {"choice": str(thing.id) if thing is not None else ""},
         "new_signal": {"do": "check", "fact": "Iets gezien."},
+        "new_signal/begin": {"do": "begin", "view": "bank", "indicators": ["underpaid"]},
+        "anonymous_report/begin": {"do": "begin", "indicators": ["underpaid"]},
+        "think": {"indicators": ["underpaid", "carries_for_others"]},
+        "think/view": {"indicators": ["underpaid"], "forms": ["labour"], "view": "bank"},
         "new_signal/keep": {"do": "draft", "fact": "Iets.", "draft": str(thing.id) if thing is not None else ""},
         "own_signal": {"kind": "addition", "text": "Nog iets."},
         "hand_over": {"version": version, "search": "1", "q": ""},

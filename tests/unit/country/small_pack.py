@@ -146,9 +146,13 @@ lists:
   - {{list: role, codes: [{{code: officer, {TITLE}}}]}}
   - {{list: term_start, codes: [{{code: received, {TITLE}}}]}}
   - {{list: term_action, codes: [{{code: remind, {TITLE}}}, {{code: remove, {TITLE}}}]}}
+  - {{list: guidance_subject, codes: [{{code: step, {TITLE}}}]}}
   - {{list: ilo_dimension, codes: [{{code: exploitation, {TITLE}}}]}}
   - {{list: need, codes: [{{code: report, {TITLE}}}]}}
   - {{list: contact_channel, codes: [{{code: phone, {TITLE}}}]}}
+""",
+    "guidance.yaml": f"""guidance:
+  - {{code: look, subject: step, article: Art. 4, text: {{nl: Uitleg, en: Explained}}, {ENTRY}}}
 """,
     "views/anybody.yaml": f"""code: anybody
 {TITLE}

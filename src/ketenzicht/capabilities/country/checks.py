@@ -10,7 +10,7 @@ from ketenzicht.capabilities.country.errors import PackError
 from ketenzicht.capabilities.country.guide import Service
 from ketenzicht.capabilities.country.located import Located
 from ketenzicht.capabilities.country.marked import PathPart
-from ketenzicht.capabilities.country.observing import Element, Indicator, ProfessionView
+from ketenzicht.capabilities.country.observing import Element, Guidance, Indicator, ProfessionView
 from ketenzicht.capabilities.country.routing_checks import list_routing_errors
 from ketenzicht.capabilities.country.types import (
     AnswerClass,
@@ -88,6 +88,7 @@ REFERENCES: dict[type[Entry], dict[str, str]] = {
         "conditions": "code:condition",
         "advisers": "organisation",
     },
+    Guidance: {"subject": "code:guidance_subject"},
     Element: {"next_questions": "next_question"},
     Indicator: {
         "forms": "code:form_of_exploitation",

@@ -139,6 +139,22 @@ class NextQuestion(Entry):
     order: int = 0
 
 
+class Guidance(Entry):
+    """What somebody can do or has to know: a step of the reporting code, the rule of non-punishment.
+
+    Entries with one ``subject`` belong together, in the order of the file. ``article`` is the rule it comes from, in
+    few words; ``points`` are what to look at or to ask. It informs and decides nothing.
+    """
+
+    entry_kind: ClassVar[str] = "guidance"
+
+    subject: CodeText
+    article: Line
+    text: Text
+    points: tuple[Text, ...] = ()
+    order: int = 0
+
+
 class Indicator(Entry):
     """Something that one can see and that may point to human trafficking; the title is the observation.
 

@@ -19,6 +19,7 @@ from ketenzicht.capabilities.country.guide import ContactPoint, Day, Hours, Open
 from ketenzicht.capabilities.country.observing import (
     Element,
     FormField,
+    Guidance,
     Indicator,
     Meldcode,
     MeldcodeUse,
@@ -258,6 +259,12 @@ def list_indicators(on: date, *, view: str | None = None) -> tuple[Indicator, ..
     return tuple(sorted(found, key=lambda indicator: indicator.order))
 
 
+def list_guidance(subject: str, on: date) -> tuple[Guidance, ...]:
+    """What the pack says of a subject on that day, such as the steps of the reporting code, in its order."""
+    found = (one for one in _list(Guidance, on) if one.subject == subject)
+    return tuple(sorted(found, key=lambda one: one.order))
+
+
 def get_indicator(code: str, on: date) -> Indicator:
     """The indicator in force on that day. Raises UnknownEntry."""
     return _get(Indicator, code, on)
@@ -277,6 +284,7 @@ __all__ = [
     "FormField",
     "FormReading",
     "Ground",
+    "Guidance",
     "Hours",
     "Indicator",
     "Meldcode",
@@ -336,6 +344,7 @@ __all__ = [
     "list_firing_rules",
     "list_fitting_grounds",
     "list_grounds",
+    "list_guidance",
     "list_indicators",
     "list_next_questions",
     "list_open_conditions",

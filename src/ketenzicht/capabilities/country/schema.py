@@ -7,7 +7,7 @@ entry's own value goes first. A code list gives its own defaults to its codes in
 from datetime import date
 
 from ketenzicht.capabilities.country.guide import Service
-from ketenzicht.capabilities.country.observing import Element, Indicator, NextQuestion, OtherExplanation
+from ketenzicht.capabilities.country.observing import Element, Guidance, Indicator, NextQuestion, OtherExplanation
 from ketenzicht.capabilities.country.types import (
     AnswerClass,
     Code,
@@ -28,6 +28,7 @@ from ketenzicht.capabilities.country.values import CodeText, Entry, Line, Region
 MANIFEST = "pack.yaml"
 CODES = "codes.yaml"
 INDICATORS = "indicators.yaml"
+GUIDANCE = "guidance.yaml"
 ORGANISATIONS = "organisations.yaml"
 VIEWS = "views"
 """The folder in which every file is one view of the report form."""
@@ -52,10 +53,11 @@ SECTIONS: dict[str, dict[str, type[Entry]]] = {
         "next_questions": NextQuestion,
         "indicators": Indicator,
     },
+    GUIDANCE: {"guidance": Guidance},
 }
 """Files and their sections; the manifest and the table of municipalities are read by themselves."""
 
-IN_ORDER = frozenset({INDICATORS})
+IN_ORDER = frozenset({INDICATORS, GUIDANCE})
 """Files whose entries keep the place they have in their section; a code keeps its place in its list."""
 
 MUNICIPALITY_OFFICES = "municipality_offices"

@@ -11,7 +11,14 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StringConstraints, model_validator
 
 from ketenzicht.capabilities.country.guide import ContactPoint, Service
-from ketenzicht.capabilities.country.observing import Element, Indicator, NextQuestion, OtherExplanation, ProfessionView
+from ketenzicht.capabilities.country.observing import (
+    Element,
+    Guidance,
+    Indicator,
+    NextQuestion,
+    OtherExplanation,
+    ProfessionView,
+)
 from ketenzicht.capabilities.country.values import (
     CodeText,
     Entry,
@@ -282,6 +289,7 @@ AnyEntry = (
     | OtherExplanation
     | NextQuestion
     | Indicator
+    | Guidance
     | Service
 )
 ENTRY_TYPES: dict[str, type[AnyEntry]] = {
@@ -304,6 +312,7 @@ ENTRY_TYPES: dict[str, type[AnyEntry]] = {
         OtherExplanation,
         NextQuestion,
         Indicator,
+        Guidance,
         Service,
     )
 }

@@ -12,6 +12,8 @@ from django.utils import timezone
 from ketenzicht.shared import clock
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+OPEN_DATA = "public, max-age=3600"
+"""What an answer says that is the same for everybody and that anybody may keep for an hour."""
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\x00"
 """What a spreadsheet may drop while it reads, so that the next character comes first."""
 
@@ -34,3 +36,9 @@ def plain_cell(value: object) -> str:
     if text.startswith(STARTS_A_FORMULA) or first.startswith(STARTS_A_FORMULA):
         return f"'{text}"
     return text
+
+
+def open_data(answer: HttpResponse) -> HttpResponse:
+    """The answer, marked as one that browsers and proxies may keep: nothing in it is of a person or for a person."""
+    answer.headers["Cache-Control"] = OPEN_DATA
+    return answer

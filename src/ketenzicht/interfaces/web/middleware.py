@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from ketenzicht.capabilities.access.public import ActEnded, NotFound
 from ketenzicht.interfaces.web import failures
+from ketenzicht.interfaces.web.exports import OPEN_DATA
 from ketenzicht.shared.errors import KetenzichtError
 
 log = structlog.get_logger("ketenzicht.request")
@@ -53,7 +54,10 @@ class RequestLogMiddleware:
 
 
 class PrivateAnswerMiddleware:
-    """Nothing but static files may be kept by a browser or a proxy; no feature of the device is asked for."""
+    """Nothing but static files and open data may be kept by a browser or a proxy; no device feature is asked for.
+
+    Open data that comes with a cookie is kept by nobody either.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -61,7 +65,9 @@ class PrivateAnswerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the headers."""
         response = self.get_response(request)
-        if not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+        is_static = request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/")
+        is_open = response.headers.get("Cache-Control") == OPEN_DATA and not response.cookies
+        if not is_static and not is_open:
             response["Cache-Control"] = "no-store"
         response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -47,6 +47,7 @@ PLACES: dict[Purpose, tuple[Place, ...]] = {
     Purpose.REPORT: (
         ("new_signal", _("Report a signal"), "plus", "n"),
         ("own_signals", _("My reports"), "list", "m"),
+        ("think", _("Think it through"), "help", "d"),
     ),
     Purpose.INTAKE: (("inbox", _("Intake"), "inbox", "p"), ("worklist", _("Worklist"), "clock", "w")),
     Purpose.STEER: (("worklist", _("Worklist"), "clock", "w"), ("erasure", _("Erasure"), "trash", "")),

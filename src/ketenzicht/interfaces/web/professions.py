@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.shared import clock
 
+PUBLIC_DESK = "citizen_desk"
+"""The kind of organisation that stands for whoever works for none: its view is that of the public."""
 REMEMBERED = "view"
 """Under which name the session remembers what somebody chose."""
 
@@ -36,6 +38,11 @@ def profession(view: country.ProfessionView, organisation_kind: str) -> Professi
 def default_profession(organisation_kind: str) -> Profession:
     """What people at such an organisation get by themselves."""
     return profession(country.default_view(organisation_kind, clock.today()), organisation_kind)
+
+
+def public_view() -> country.ProfessionView:
+    """What somebody sees of whom nothing is known."""
+    return country.default_view(PUBLIC_DESK, clock.today())
 
 
 def named_profession(codes: tuple[str, ...], organisation_kind: str) -> Profession:

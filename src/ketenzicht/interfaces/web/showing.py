@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.engines import identifiers
-from ketenzicht.interfaces.web import words
+from ketenzicht.interfaces.web import thinking, words
 from ketenzicht.interfaces.web.presentation import STATES
 
 EVENTS: dict[str, Promise] = {
@@ -142,6 +142,9 @@ def whole(signal: signals.SignalDetail) -> dict[str, Any]:
         "ground_explanation": words.say(ground.explanation) if ground is not None else "",
         "weighing_text": words.title("weighing_result", signal.weighing, on),
         "outcome_text": words.outcome(signal.outcome) if signal.outcome else "",
+        "seen": thinking.observations(signal.indicators, on),
+        "said": thinking.said(signal.indicators, forms=signal.forms, on=on),
+        "non_punishment": thinking.non_punishment(),
         "mentions": [mention(one) for one in signal.mentions],
         "additions": [(ADDITIONS.get(one.kind, one.kind), one) for one in signal.additions],
         "updates": [update(one) for one in signal.updates],

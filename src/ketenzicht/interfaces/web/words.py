@@ -91,6 +91,11 @@ def place_kind(code: str, municipality: str) -> str:
     return known[0] if known else code
 
 
+def indicators() -> list[Choice]:
+    """The whole library of today, as choices of a form."""
+    return [(one.code, say(one.title)) for one in country.list_indicators(clock.today())]
+
+
 def hints(list_code: str) -> dict[str, str]:
     """The explanation of each code of a list."""
     return {code.code: say(code.explanation) for code in country.list_codes(list_code, clock.today())}

@@ -15,9 +15,10 @@ from ketenzicht.capabilities.signals.public import (
     READABLE,
     NewSignal,
 )
-from ketenzicht.interfaces.web import tickets, words
-from ketenzicht.interfaces.web.forms.choosing import DefaultChoiceField, set_choices
+from ketenzicht.interfaces.web import thinking, tickets, words
+from ketenzicht.interfaces.web.forms.choosing import DefaultChoiceField, indicators_field, set_choices
 from ketenzicht.interfaces.web.forms.files import FilesField, attachments_of
+from ketenzicht.interfaces.web.professions import public_view
 from ketenzicht.interfaces.web.widgets import CheckboxTiles, ComboboxSelect, LimitedTextarea, RadioTiles
 
 DANGER, NO_DANGER = "immediate_danger", "normal"
@@ -94,6 +95,7 @@ class AnonymousReportForm(forms.Form):
         widget=CheckboxTiles,
     )
     age_class = DefaultChoiceField(label=_("Is it about an adult or a child?"), default="unknown", widget=RadioTiles)
+    indicators = indicators_field()
     attachments = _files()
     website = Trap()
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -106,6 +108,12 @@ class AnonymousReportForm(forms.Form):
         set_choices(self, "municipality", words.municipality_choices())
         set_choices(self, "forms", words.choices("form_of_exploitation"))
         set_choices(self, "age_class", words.choices("age_class"))
+        set_choices(self, "indicators", words.indicators())
+
+    @property
+    def ticks(self) -> thinking.Ticks:
+        """What can be ticked, by the view of the public."""
+        return thinking.ticks(public_view().code, self["indicators"].value() or ())
 
     def clean(self) -> dict[str, Any]:
         """Everything, with the code that the report will get. Raises ValidationError for a page that can't be sent."""
@@ -138,6 +146,7 @@ class AnonymousReportForm(forms.Form):
             place_kind=words.place_kind("unknown", held["municipality"]),
             place=held["place"],
             period=held["period"],
+            indicators=tuple(held["indicators"]),
             attachments=attachments_of(held["attachments"]),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class DefaultChoiceField(forms.ChoiceField):
@@ -24,3 +25,13 @@ def set_choices(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]])
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"the field {name} has no choices")
     field.choices = choices
+
+
+def indicators_field() -> forms.MultipleChoiceField:
+    """What was seen, as ticked in the library. The page draws the ticks itself, in groups; this reads them."""
+    return forms.MultipleChoiceField(
+        label=_("What did you see?"),
+        required=False,
+        error_messages={"invalid_choice": _("This is not one of the choices that hold today. Choose again.")},
+        widget=forms.CheckboxSelectMultiple,
+    )

@@ -23,26 +23,28 @@ from ketenzicht.capabilities.signals.public import (
     RouteChoice,
     RouteFacts,
 )
-from ketenzicht.interfaces.web import words
-from ketenzicht.interfaces.web.forms.choosing import DefaultChoiceField, set_choices
+from ketenzicht.interfaces.web import thinking, words
+from ketenzicht.interfaces.web.forms.choosing import DefaultChoiceField, indicators_field, set_choices
 from ketenzicht.interfaces.web.forms.files import FilesField, attachments_of
 from ketenzicht.interfaces.web.professions import Profession
 from ketenzicht.interfaces.web.widgets import CheckboxTiles, ComboboxSelect, LimitedTextarea, RadioTiles
 from ketenzicht.shared import ids
 
 SMALL_TEXT = 2_000
-OF_THE_PAGE = frozenset({FormField.MENTIONS, FormField.INDICATORS})
+OF_THE_PAGE = frozenset({FormField.MENTIONS})
 """Questions that are no field of the form: the page has a part of its own for them."""
 ROUTE_ASKS = frozenset(
     {"municipality", "forms", "urgency", "age_class", "place_kind", "reporter_kind", "conditions_met"}
 )
 """What the route looks at: a change of these asks again where the report goes."""
 PARTS: dict[str, tuple[Promise, frozenset[str]]] = {
+    "seen": (_("What did you see? Tick it"), frozenset({"indicators"})),
     "files": (_("Files"), frozenset({"attachments"})),
     "you": (_("You, and how to reach you"), frozenset({"reporter_kind", "contact", "own_reference"})),
     "conditions": (_("Consent and other conditions"), frozenset({"conditions_met"})),
 }
 """Parts of the form that are folded away, each with its questions; all others come under one heading."""
+OPEN_WHEN_SAID = frozenset({"conditions", "seen"})
 VICTIM_UNKNOWN = "unknown"
 SUSPECT = "suspect"
 ANY_KIND = ""
@@ -78,8 +80,8 @@ class Part:
 
     @property
     def is_open(self) -> bool:
-        """Whether it stands open: something in it is wrong, or consent was given."""
-        said = any(one.field is not None and one.field.value() for one in self.asked) and self.name == "conditions"
+        """Whether it stands open: something in it is wrong, consent was given, or something was ticked."""
+        said = any(one.field is not None and one.field.value() for one in self.asked) and self.name in OPEN_WHEN_SAID
         return said or any(one.has_errors for one in self.asked)
 
 
@@ -159,6 +161,7 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    indicators = indicators_field()
     choice_receiver = forms.UUIDField(label=_("Another receiver"), required=False)
     choice_reason = _text(_("Why another receiver?"), rows=2, limit=SMALL_TEXT)
     submission_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -177,6 +180,7 @@ class ReportForm(forms.Form):
         self._fill("urgency", words.choices("urgency"), "urgency")
         self._fill("reporter_kind", words.reporter_kinds(profession.view.reporter_kinds))
         self._fill("conditions_met", words.conditions(profession.view.conditions))
+        self._fill("indicators", words.indicators())
         self._default("reporter_kind", profession.reporter_kind)
         self._default("place_kind", profession.view.place_kind)
         self._ask_as((*profession.view.asks, *profession.view.more))
@@ -185,6 +189,16 @@ class ReportForm(forms.Form):
     def asks(self) -> tuple[Asked, ...]:
         """The questions that stand open, in the order of the view."""
         return self._asked(self.profession.view.asks)
+
+    @property
+    def ticks(self) -> thinking.Ticks:
+        """What can be ticked, what the view shows first."""
+        return thinking.ticks(self.profession.code, self["indicators"].value() or ())
+
+    @property
+    def said(self) -> thinking.Said | None:
+        """What the ticks touch, in words; None when nothing is ticked."""
+        return thinking.said(self["indicators"].value() or (), forms=self["forms"].value() or ())
 
     @property
     def more(self) -> tuple[Part, ...]:
@@ -253,6 +267,7 @@ class ReportForm(forms.Form):
             municipality=facts.municipality,
             place_kind=facts.place_kind,
             persons=held["persons"],
+            indicators=tuple(held["indicators"]),
             conditions_met=facts.conditions_met,
             mentions=mentions,
             attachments=attachments_of(held["attachments"]),

@@ -3,15 +3,11 @@
 The code travels in the body of a request only, never in an address. Every page can be made again from what was sent.
 """
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -19,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from ketenzicht.capabilities.access.public import NotFound
 from ketenzicht.capabilities.anonymous import public as anonymous
 from ketenzicht.capabilities.signals import public as signals
-from ketenzicht.interfaces.web import flood, showing, tickets, words
+from ketenzicht.interfaces.web import flood, showing, thinking, tickets, words
 from ketenzicht.interfaces.web.addresses import address_of
 from ketenzicht.interfaces.web.forms.anonymous import (
     DANGER,
@@ -29,25 +25,10 @@ from ketenzicht.interfaces.web.forms.anonymous import (
 )
 from ketenzicht.interfaces.web.forms.files import attachments_of
 from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.interfaces.web.speaking import language_suffix, spoken
 from ketenzicht.shared.errors import KetenzichtError
 
 log = structlog.get_logger("ketenzicht.anonymous")
-LANGUAGE = "taal"
-View = Callable[[HttpRequest], HttpResponse]
-
-
-def spoken(view: View) -> View:
-    """In the language that the address asks for, so that choosing one needs no cookie."""
-
-    @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get(LANGUAGE, "")
-        if asked in dict(settings.LANGUAGES):
-            translation.activate(asked)
-            request.LANGUAGE_CODE = asked
-        return view(request)
-
-    return answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,6 +38,8 @@ def report(request: HttpRequest) -> HttpResponse:
     """The form, and after sending the page with the code."""
     if request.method == "GET":
         return _form_page(request, AnonymousReportForm(initial={"ticket": tickets.new_ticket()}))
+    if request.POST.get("do") == "begin":
+        return _form_page(request, _begun(request))
     address = address_of(request)
     form = AnonymousReportForm(request.POST, request.FILES)
     if not flood.KEEPER.may_try(address):
@@ -87,6 +70,12 @@ def come_back(request: HttpRequest) -> HttpResponse:
     except NotFound:
         flood.KEEPER.note_guess(address)
         return _nothing(request)
+
+
+def _begun(request: HttpRequest) -> AnonymousReportForm:
+    """A fresh form with what was ticked on the page to think with."""
+    ticked = {"indicators": thinking.known(request.POST.getlist("indicators")), "forms": request.POST.getlist("forms")}
+    return AnonymousReportForm(initial={"ticket": tickets.new_ticket(), **ticked})
 
 
 def _send(request: HttpRequest, form: AnonymousReportForm, address: str) -> HttpResponse:
@@ -151,6 +140,7 @@ def _shown(found: signals.SignalDetail) -> dict[str, Any]:
         "question": asked[-1] if found.question_open else "",
         "new": sum(not update.seen for update in found.updates),
         "texts": [(showing.TEXTS[name], found.texts[name]) for name in signals.TEXT_FIELDS if found.texts.get(name)],
+        "seen": thinking.observations(found.indicators, words.day_of(found.reported_at)),
         "additions": [(showing.ADDITIONS.get(one.kind, one.kind), one) for one in found.additions],
         "files": found.attachments,
         "kept_until": found.retain_until,
@@ -177,10 +167,9 @@ def _busy(page: TemplateResponse, seconds: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> TemplateResponse:
-    chosen = request.GET.get(LANGUAGE, "")
     frame = {
         "danger_phones": words.danger_phones(),
         "phones": words.phone_routes(),
-        "speaking": f"?{LANGUAGE}={chosen}" if chosen in dict(settings.LANGUAGES) else "",
+        "speaking": language_suffix(request),
     }
     return TemplateResponse(request, template, {**frame, **context}, status=status)

@@ -17,7 +17,7 @@ from ketenzicht.capabilities.access.public import Act, ExchangeStopped, NotFound
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
-from ketenzicht.interfaces.web import words
+from ketenzicht.interfaces.web import thinking, words
 from ketenzicht.interfaces.web.acts import TaskChanged, in_act, refusal_of
 from ketenzicht.interfaces.web.forms.report import MENTIONS
 from ketenzicht.interfaces.web.forms.sheet import Sheet, draft_values, number_of, typed_values, with_lines
@@ -40,6 +40,9 @@ class DraftGone(KetenzichtError):
 PARTED = (DraftGone, TaskChanged, signals.ChangedMeanwhile)
 """Refusals after which what was typed goes on as a report of its own, so that nothing is written over."""
 
+CARRIED = ("view", "indicators", "forms")
+"""What the page to think with hands to a report."""
+
 EMPTY = frozenset({"view", "urgency", "age_class", "place_kind", "reporter_kind"})
 """Fields that always hold something; a page with nothing else in it is no draft yet."""
 
@@ -57,6 +60,8 @@ def new_signal(request: HttpRequest, by: Act) -> HttpResponse:
         return _keep(request, by)
     if do == "view":
         return _to_views(request, by)
+    if do == "begin":
+        return _begin_with(request, by)
     if do != "send":
         typed = request.POST if do == "check" else with_lines(request.POST, do)
         return _page(request, by, Sheet.filled(typed, _profession(request, by)))
@@ -180,6 +185,19 @@ def _begun(request: HttpRequest, by: Act) -> Sheet:
     return Sheet.filled(typed, profession, draft=draft.id, draft_version=draft.version)
 
 
+def _begin_with(request: HttpRequest, by: Act) -> HttpResponse:
+    """Begin a report with what was ticked on the page to think with: as a draft, so that no address tells of it."""
+    refusal = refusal_of(request)
+    if refusal is not None:
+        sheet = Sheet.filled(request.POST, _profession(request, by))
+        return _page(request, by, sheet, refusal=refusal, status=refusal.http_status)
+    carried = {name: request.POST.getlist(name) for name in CARRIED if name in request.POST}
+    if not carried.get("indicators"):
+        return redirect("new_signal")
+    draft = signals.save_draft(by=by, values=carried)
+    return redirect(f"{reverse('new_signal')}?{urlencode({'draft': draft.id})}")
+
+
 def _to_views(request: HttpRequest, by: Act) -> HttpResponse:
     """To the page where a view is chosen. What was typed is kept as a draft first, so that nothing is lost."""
     refusal = refusal_of(request)
@@ -280,6 +298,7 @@ def _page(request: HttpRequest, by: Act, sheet: Sheet, *, status: int = 200, **m
         "secrecy": words.say(sheet.form.profession.view.legal_note.secrecy),
         "consent": words.say(sheet.form.profession.view.legal_note.consent),
         "route_card": route_card(sheet.form.profession),
+        "non_punishment": thinking.non_punishment(),
         **more,
         **route_context(by, sheet),
     }
