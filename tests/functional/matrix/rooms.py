@@ -1,6 +1,7 @@
 """The ways in behind the pages: every command and question of the rooms, asked inside an act of the seat."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -125,6 +126,7 @@ CALLS: dict[str, Call] = {
     "clocks.list_notices": _plain(clocks.list_notices),
     "clocks.list_worklist": _plain(clocks.list_worklist),
     "clocks.mark_notice_read": _of("notice_id", clocks.mark_notice_read),
+    "clocks.mark_notices_read": _plain(clocks.mark_notices_read, until=datetime(2020, 1, 1, tzinfo=UTC)),
     "clocks.pause_clock": _of("clock_id", clocks.pause_clock, reason_code="waiting_for_partner"),
     "clocks.resume_clock": _of("clock_id", clocks.resume_clock, reason_code="resumed"),
     "clocks.start_clock": lambda act, thing, _q, _w: clocks.start_clock(

@@ -198,6 +198,7 @@ def _body(world: World, tried: Try) -> dict[str, object]:
         "assign_signal": {"version": version, "to_actor_id": ""},
         "pause_clock": {"reason": "waiting_for_partner"},
         "open_notice": {"go": "1"},
+        "mark_notices_read": {"until": "2020-01-01T00:00:00+00:00"},
         "erasure/order": {"reference": "KZ-ZZZZ-ZZZZ", "reason": "wrong"},
         "mandate_grant": {"username": next(iter(world.seats.values())).person.username, "role": "reporter"},
         "key_issue": {"label": "nog een", "days": "30", "scopes": ["signals:write"]},

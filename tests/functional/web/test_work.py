@@ -1,5 +1,7 @@
 """The worklist, messages, and choosing what to work on."""
 
+import pytest
+
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.signals import public as signals
 from tests.conftest import hire_person, open_act
@@ -46,6 +48,20 @@ def test_a_message_is_opened_and_read(sign_in, staffed, held):
     answer = client.post(f"/berichten/{row['notice'].id}/", {"go": "1"})
     assert answer["Location"] == f"/postvak/{held.id}/"
     assert client.get("/berichten/").context["rows"][0]["notice"].read_at is not None
+
+
+def test_all_messages_are_marked_as_read_at_once(sign_in, staffed, held):
+    client = sign_in(staffed)
+    page = client.get("/berichten/")
+    assert page.context["unread"] == 1
+    answer = client.post("/berichten/gelezen/", {"until": page.context["until"]}, follow=True)
+    assert answer.context["unread"] == 0
+    assert "Alles als gelezen merken" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("until", ["", "yesterday", "2026-11-28", "9" * 5000])
+def test_a_moment_that_is_none_marks_nothing(sign_in, staffed, until):
+    assert sign_in(staffed).post("/berichten/gelezen/", {"until": until}).status_code == 404
 
 
 def test_every_role_has_a_start_page(sign_in, held):

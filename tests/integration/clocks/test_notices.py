@@ -68,6 +68,22 @@ def test_unread_first_then_the_newest(officer: Person, act_of: ActOf) -> None:
     assert codes(officer, act_of, page=PageRequest(2, 2)) == ["third"]
 
 
+def test_all_are_read_at_once_up_to_a_moment_and_only_ones_own(officer: Person, act_of: ActOf, hire: Hire) -> None:
+    other = hire("manager", ORGANISATION)
+    tell(officer.organisation_id, "first", actor_id=officer.id)
+    tell(officer.organisation_id, "first", role="intake_officer")
+    tell(officer.organisation_id, "first", actor_id=other.id)
+    with act_of(officer) as act:
+        seen = clocks.list_notices(by=act).items[0].created_at
+    tell(officer.organisation_id, "later", actor_id=officer.id)
+    with act_of(officer) as act:
+        assert clocks.mark_notices_read(by=act, until=seen) == 2
+        assert clocks.mark_notices_read(by=act, until=seen) == 0
+        assert [notice.code for notice in clocks.list_notices(by=act, unread_only=True).items] == ["later"]
+    with act_of(other) as act:
+        assert clocks.count_unread(by=act) == 1
+
+
 def test_nobody_reads_or_marks_another_s(officer: Person, act_of: ActOf, hire: Hire) -> None:
     tell(officer.organisation_id, actor_id=officer.id)
     with act_of(officer) as act:

@@ -1,6 +1,7 @@
 """Notices: telling somebody inside the house to look at something."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, OrderBy, Q
@@ -97,6 +98,15 @@ def mark_notice_read(*, by: Act, notice_id: UUID) -> NoticeInfo:
         notice.save(update_fields=["read_at", "read_by"])
         by.record("change", "notice", notice.id, fields=("read_at",))
     return notice_info(notice)
+
+
+def mark_notices_read(*, by: Act, until: datetime) -> int:
+    """Note that every notice up to this moment was read; says how many were not yet. Later ones stay unread."""
+    authorise(by, "change", "notice")
+    unread = Notice.objects.filter(_addressed_to(by), read_at=None, created_at__lte=until)
+    marked = unread.update(read_at=time.now(), read_by=by.actor_id)
+    by.record("change", "notice", fields=("read_at",), count=marked)
+    return marked
 
 
 _UNREAD_FIRST = OrderBy(ExpressionWrapper(Q(read_at__isnull=False), output_field=BooleanField()))

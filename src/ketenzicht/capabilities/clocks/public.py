@@ -19,7 +19,14 @@ from ketenzicht.capabilities.clocks.errors import (
     TermNotPausable,
     WrongState,
 )
-from ketenzicht.capabilities.clocks.notices import add_notice, add_notices, count_unread, list_notices, mark_notice_read
+from ketenzicht.capabilities.clocks.notices import (
+    add_notice,
+    add_notices,
+    count_unread,
+    list_notices,
+    mark_notice_read,
+    mark_notices_read,
+)
 from ketenzicht.capabilities.clocks.rules import TRANSITIONS, Transition
 from ketenzicht.capabilities.clocks.selectors import (
     count_worklist,
@@ -88,6 +95,7 @@ __all__ = [
     "list_notices",
     "list_worklist",
     "mark_notice_read",
+    "mark_notices_read",
     "pause_clock",
     "resume_clock",
     "start_clock",

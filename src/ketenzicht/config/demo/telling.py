@@ -29,6 +29,8 @@ LATELY = timedelta(minutes=2)
 WHOLE_DAYS, FIRST_HOUR, WORKING_HOURS = 2, 7, 9
 """What happened two days ago or longer happened between eight and five (in UTC, by winter time, an hour earlier)."""
 
+READERS, READ_AFTER = ("melder", "intake", "leiding"), timedelta(days=7)
+
 PURPOSES = {
     "melder": access.Purpose.REPORT,
     "intake": access.Purpose.INTAKE,
@@ -98,8 +100,16 @@ class Narrator:
                     moment.happen()
             _sweep()
             _reach_witness()
+            self._catch_up()
         self._progress.end()
         return self.told
+
+    def _catch_up(self) -> None:
+        """Everybody has read the messages of more than a week ago."""
+        for username in self.mandates:
+            if username.startswith(READERS):
+                with self._acting(username) as by:
+                    clocks.mark_notices_read(by=by, until=self.now - READ_AFTER)
 
     def _morning(self) -> None:
         _sweep()

@@ -60,6 +60,7 @@ urlpatterns = [
     path("werklijst/<uuid:clock_id>/stil/", worklist.pause_clock, name="pause_clock"),
     path("werklijst/<uuid:clock_id>/door/", worklist.resume_clock, name="resume_clock"),
     path("berichten/", notices.notices, name="notices"),
+    path("berichten/gelezen/", notices.mark_all, name="mark_notices_read"),
     path("berichten/<uuid:notice_id>/", notices.open_notice, name="open_notice"),
     path("toezicht/", oversight.access_log, name="oversight"),
     path("toezicht/export.csv", oversight.access_export, name="access_export"),

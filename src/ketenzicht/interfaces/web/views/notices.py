@@ -1,41 +1,28 @@
 """Messages of the house to somebody or to a role: look at this."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from ketenzicht.capabilities.access.public import Act, Purpose
+from ketenzicht.capabilities.access.public import Act, NotFound, Purpose
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web.acts import in_act
 from ketenzicht.interfaces.web.forms.filters import page_request
+from ketenzicht.interfaces.web.notice_words import TITLES
+from ketenzicht.shared import clock
 from ketenzicht.shared.paging import MAXIMUM_SIZE, PageRequest
 
 EVERYBODY = (Purpose.REPORT, Purpose.INTAKE, Purpose.STEER, Purpose.OVERSEE, Purpose.ADMINISTER)
-TITLES: dict[str, tuple[Promise, str]] = {
-    "signal_received": (_("A signal has come in"), "inbox"),
-    "signal_added_to": (_("The reporter added something to a signal"), "plus"),
-    "closed_signal_added_to": (_("The reporter added something to a closed signal"), "plus"),
-    "question_answered": (_("The reporter answered your question"), "message"),
-    "signal_asked": (_("There is a question about your report"), "message"),
-    "signal_news": (_("There is news about your report"), "message"),
-    "signal_answered": (_("Your report has been answered"), "check-circle"),
-    "erasure_ordered": (_("An erasure waits for a second person"), "trash"),
-    "clock_warning": (_("A term runs out soon"), "clock"),
-    "clock_expired": (_("A term has run out"), "alert"),
-    "clock_reached": (_("A waiting time is over"), "clock"),
-    "clock_escalated": (_("A term ran out and nobody acted"), "alert"),
-    "api_key_ends": (_("A key of your own system ends soon"), "key"),
-    "clock_reminder": (_("A term has run out: a reminder"), "alert"),
-}
 PLACES = {Purpose.REPORT: "own_signal", Purpose.INTAKE: "held_signal"}
 
 
@@ -45,7 +32,12 @@ def notices(request: HttpRequest, by: Act) -> HttpResponse:
     """All messages, unread first."""
     found = clocks.list_notices(by=by, page=page_request(request))
     references = _references(by, found.items)
-    context = {"page": found, "rows": [_row(by, notice, references) for notice in found.items]}
+    context = {
+        "page": found,
+        "rows": [_row(by, notice, references) for notice in found.items],
+        "unread": clocks.count_unread(by=by),
+        "until": clock.now().isoformat(),
+    }
     return TemplateResponse(request, "work/notices.html", context)
 
 
@@ -55,6 +47,27 @@ def open_notice(request: HttpRequest, by: Act, notice_id: UUID) -> HttpResponse:
     """Note that it was read, and go to what it is about."""
     notice = clocks.mark_notice_read(by=by, notice_id=notice_id)
     return redirect(_address(by, notice) if "go" in request.POST else reverse("notices"))
+
+
+@require_POST
+@in_act(*EVERYBODY)
+def mark_all(request: HttpRequest, by: Act) -> HttpResponse:
+    """Note that all messages were read that were there when the page was made."""
+    marked = clocks.mark_notices_read(by=by, until=_moment(request.POST.get("until", "")))
+    said = ngettext("%(count)d message is marked as read.", "%(count)d messages are marked as read.", marked)
+    messages.success(request, said % {"count": marked})
+    return redirect("notices")
+
+
+def _moment(typed: str) -> datetime:
+    """The moment that the page carried along. Raises NotFound for anything else."""
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError as error:
+        raise NotFound from error
+    if moment.tzinfo is None:
+        raise NotFound
+    return moment
 
 
 def _references(by: Act, found: Iterable[clocks.NoticeInfo]) -> dict[UUID, str]:

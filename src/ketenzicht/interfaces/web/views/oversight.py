@@ -19,7 +19,7 @@ from ketenzicht.capabilities.access.public import (
     list_disclosures,
 )
 from ketenzicht.capabilities.audit import public as audit
-from ketenzicht.interfaces.web import navigation, words
+from ketenzicht.interfaces.web import log_words, navigation, words
 from ketenzicht.interfaces.web.acts import in_act
 from ketenzicht.interfaces.web.exports import csv_answer
 from ketenzicht.interfaces.web.forms.filters import page_request, uuid_or_none
@@ -140,7 +140,7 @@ def _line(recorded: audit.Recorded[audit.AccessEvent], names: dict[UUID, str]) -
         "purpose": _purpose(event.purpose),
         "action": ACTIONS.get(event.action, event.action),
         "what": OBJECTS.get(event.object_type, event.object_type),
-        "fields": words.titles("disclosure_field", event.fields),
+        "fields": log_words.fields(event.object_type, event.fields),
         "basket": words.compartments(filter(None, event.basket.split(","))),
         "object": uuid_or_none(event.object_ref),
         "refused": event.action == "refuse",
