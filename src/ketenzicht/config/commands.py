@@ -154,6 +154,15 @@ KEEPING = (
         role="app",
     ),
     Command(
+        "count-flow",
+        "count anew, from the histories of the signals, where they stand and how long they stay",
+        "ketenzicht.interfaces.cli.flow:count_flow",
+        role="app",
+        arguments=(argument("--check", action="store_true", help="only compare; ends with 1 when a figure differs"),),
+        more="The figures are counted with every step; this proves them, and fills them where signals are older than\n"
+        "they are. The worker does it every night.",
+    ),
+    Command(
         "keys rotate",
         "make new keys and wrap everything under them",
         "ketenzicht.interfaces.cli.keys:rotate",

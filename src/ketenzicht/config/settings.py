@@ -48,6 +48,7 @@ KETENZICHT_PACK = Path(environment.read_text("KETENZICHT_PACK", str(PACKAGE / "p
 INSTALLED_APPS = [
     "ketenzicht.interfaces.web",
     "ketenzicht.interfaces.jobs",
+    "ketenzicht.capabilities.flow",
     "ketenzicht.capabilities.signals",
     "ketenzicht.capabilities.clocks",
     "ketenzicht.capabilities.partners",

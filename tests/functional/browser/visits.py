@@ -72,6 +72,9 @@ VISITS: list[Visit] = [
     *_each("held_signal", "/postvak/{}/", "officer", "held", *STATES),
     *_each("hand_over", "/postvak/{}/overdragen/", "officer", "held", "received", "answered"),
     *_fixed("worklist", "/werklijst/", "officer", "manager"),
+    *_fixed("flow", "/doorstroom/", "manager"),
+    *_fixed("flow", "/doorstroom/?form=sexual&split=month", "manager", label="empty"),
+    *_fixed("flow", "/doorstroom/?period=12&split=form", "manager", label="by-form"),
     *_fixed("notices", "/berichten/", "reporter", "officer", "manager"),
     *_fixed("oversight", "/toezicht/", "privacy_officer"),
     Visit("oversight", "privacy_officer", lambda world: f"/toezicht/?object={world.held['answered']}", "one-record"),
@@ -137,6 +140,7 @@ LEFT_OUT = {
     "gives a file": {
         "own_export",
         "inbox_export",
+        "flow_export",
         "access_export",
         "processing_export",
         "disclosures_export",

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.anonymous import public as anonymous
 from ketenzicht.capabilities.clocks import public as clocks
+from ketenzicht.capabilities.flow import public as flow
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.shared.errors import KetenzichtError
 from tests.functional.matrix.world import Seat, Thing, World
@@ -90,6 +91,11 @@ CALLS: dict[str, Call] = {
     "signals.list_erasure_orders": _plain(signals.list_erasure_orders),
     "signals.list_receivers": _plain(signals.list_receivers, query="politie"),
     "signals.list_signals": _plain(signals.list_signals),
+    "flow.count_steps": _plain(flow.count_steps),
+    "flow.get_flow": _plain(flow.get_flow, asked=flow.FlowFilter()),
+    "flow.list_months": _plain(flow.list_months),
+    "flow.recount": _plain(flow.recount),
+    "signals.list_passages": _plain(signals.list_passages),
     "signals.list_news": _plain(signals.list_news),
     "signals.list_news_events": _plain(signals.list_news_events),
     "signals.mark_update_seen": _of("update_id", signals.mark_update_seen),

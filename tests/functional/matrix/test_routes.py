@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.anonymous import public as anonymous
 from ketenzicht.capabilities.clocks import public as clocks
+from ketenzicht.capabilities.flow import public as flow
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.api.urls import api_routes
 from tests.functional.matrix import rooms
@@ -56,7 +57,13 @@ def test_every_operation_of_the_api_document_has_a_row_that_knows_its_method() -
 def test_every_command_and_question_of_the_rooms_has_a_row() -> None:
     asked = {
         f"{room}.{name}"
-        for room, module in (("anonymous", anonymous), ("signals", signals), ("clocks", clocks), ("access", access))
+        for room, module in (
+            ("anonymous", anonymous),
+            ("flow", flow),
+            ("signals", signals),
+            ("clocks", clocks),
+            ("access", access),
+        )
         for name in module.__all__
         if inspect.isfunction(found := getattr(module, name)) and _takes_an_act(found)
     }

@@ -17,7 +17,7 @@ from tests.conftest import Hire, Person, open_act
 
 pytestmark = pytest.mark.usefixtures("committed")
 
-REGULAR = ("checkpoint", "sweep_clocks", "destroy_due", "take_up_stalled", "warn_of_keys")
+REGULAR = ("checkpoint", "sweep_clocks", "destroy_due", "take_up_stalled", "warn_of_keys", "count_flow", "recount_flow")
 
 
 @pytest.fixture

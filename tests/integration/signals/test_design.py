@@ -37,6 +37,7 @@ QUESTIONS = {
     "list_steps",
     "list_news",
     "list_news_events",
+    "list_passages",
     "list_updates",
     "officer_conditions",
     "propose_route",

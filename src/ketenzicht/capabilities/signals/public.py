@@ -24,6 +24,7 @@ from ketenzicht.capabilities.signals.hearing import (
     mark_update_seen,
 )
 from ketenzicht.capabilities.signals.intake import submit_many, submit_signal, token_of_own_reference
+from ketenzicht.capabilities.signals.passing import list_passages
 from ketenzicht.capabilities.signals.reading import (
     count_signals,
     export_signals,
@@ -80,6 +81,8 @@ from ketenzicht.capabilities.signals.types import (
     NewAttachment,
     NewMention,
     NewSignal,
+    Passage,
+    PassageStep,
     Route,
     RouteChoice,
     RouteFacts,
@@ -120,6 +123,8 @@ __all__ = [
     "NewSignal",
     "News",
     "NewsEvent",
+    "Passage",
+    "PassageStep",
     "ReceiverUnknown",
     "Route",
     "RouteChoice",
@@ -158,6 +163,7 @@ __all__ = [
     "list_erasure_orders",
     "list_news",
     "list_news_events",
+    "list_passages",
     "list_receivers",
     "list_signals",
     "list_steps",

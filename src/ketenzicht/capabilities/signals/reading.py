@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from ketenzicht.capabilities.access.public import Act, NotFound, Permit, Scope, authorise
 from ketenzicht.capabilities.encryption import public as encryption
@@ -59,10 +61,15 @@ def list_signals(
     return found.map(lambda row: _permitted(_summary(row), permit))
 
 
-def count_signals(*, by: Act) -> dict[str, int]:
-    """How many signals stand in each state."""
+def count_signals(*, by: Act, narrowed: SignalFilter | None = None) -> dict[str, int]:
+    """How many signals stand in each state, of all or of those narrowed to."""
     authorise(by, "count", "signal", reported_by=by.actor_id, holder=by.organisation_id)
-    counted = visible(by).values_list("state").annotate(Count("id")).order_by("state")
+    counted = (
+        _narrow(visible(by), narrowed or SignalFilter(), by)
+        .values_list("state")
+        .annotate(Count("id"))
+        .order_by("state")
+    )
     by.record("consult", "signal_count")
     return dict(counted)
 
@@ -153,19 +160,29 @@ def _unread() -> Coalesce:
 
 
 def _narrow(rows: QuerySet[Any], narrowed: SignalFilter, by: Act) -> QuerySet[Any]:
-    if narrowed.state:
-        rows = rows.filter(state=narrowed.state)
-    if narrowed.form:
-        rows = rows.filter(forms__contains=[narrowed.form])
-    if narrowed.urgency:
-        rows = rows.filter(urgency=narrowed.urgency)
-    if narrowed.mine:
-        rows = rows.filter(owner_actor_id=by.actor_id)
-    if narrowed.ids:
-        rows = rows.filter(id__in=narrowed.ids)
-    if narrowed.open_only:
-        rows = rows.filter(state__in=[*OPEN_HELD_STATES, "routed"])
+    asked: dict[str, Any] = {
+        "state": narrowed.state,
+        "forms__contains": [narrowed.form] if narrowed.form else [],
+        "urgency": narrowed.urgency,
+        "reporter_kind": narrowed.reporter_kind,
+        "municipality__in": narrowed.municipalities,
+        "owner_actor_id": by.actor_id if narrowed.mine else None,
+        "id__in": narrowed.ids,
+        "state__in": [*OPEN_HELD_STATES, "routed"] if narrowed.open_only else [],
+    }
+    rows = rows.filter(**{name: value for name, value in asked.items() if value})
+    if narrowed.months:
+        rows = rows.filter(received_at__gte=_begin(narrowed.months[0]), received_at__lt=_begin(narrowed.months[1], 1))
+    if narrowed.late:
+        now = clock.now().replace(microsecond=0)
+        rows = rows.filter(kind=Kind.HELD, state__in=OPEN_HELD_STATES, due_at__lt=now)
     return rows
+
+
+def _begin(month: date, later: int = 0) -> datetime:
+    """The first moment of a month, or of one some months later, by the wall clock here."""
+    number = month.year * 12 + month.month - 1 + later
+    return timezone.make_aware(datetime(number // 12, number % 12 + 1, 1))  # noqa: DTZ001  # made aware here
 
 
 def _summary(row: Any) -> SignalSummary:

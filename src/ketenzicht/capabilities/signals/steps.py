@@ -19,6 +19,7 @@ from ketenzicht.capabilities.signals.locking import lock_signal
 from ketenzicht.capabilities.signals.models import Signal
 from ketenzicht.capabilities.signals.telling import tell_reporter
 from ketenzicht.capabilities.signals.types import QUESTION, Kind
+from ketenzicht.shared import clock
 from ketenzicht.shared.words import gettext_noop as _
 
 
@@ -109,7 +110,8 @@ def answer(*, by: Act, signal_id: UUID, version: int, answer_class: str, text: s
     codes.check_answer_class(answer_class, signal.outcome, signal.compartment)
     _check_texts(text=text)
     signal.answer_class = answer_class
-    done = _take(by, signal, step, answer_class=answer_class)
+    in_time = signal.due_at is None or clock.now().replace(microsecond=0) <= signal.due_at
+    done = _take(by, signal, step, answer_class=answer_class, in_time="yes" if in_time else "no")
     tell_reporter(by, signal, answer_class, text=text.strip(), final=True)
     return done
 
@@ -159,8 +161,8 @@ def pause(*, by: Act, clock_id: UUID, reason: str) -> None:
 def resume(*, by: Act, clock_id: UUID) -> None:
     """Let the clock run on; its end moves by the time it stood still."""
     signal = _of_clock(by, clock_id)
-    clock = clocks.resume_clock(by=by, clock_id=clock_id, reason_code="resumed")
-    _follow(by, signal, "resumed", clock.due_at)
+    running = clocks.resume_clock(by=by, clock_id=clock_id, reason_code="resumed")
+    _follow(by, signal, "resumed", running.due_at)
 
 
 def _of_clock(by: Act, clock_id: UUID) -> Signal:

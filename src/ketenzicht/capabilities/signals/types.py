@@ -324,14 +324,44 @@ class SignalDetail:
 
 @dataclass(frozen=True, slots=True)
 class SignalFilter:
-    """What a list may be narrowed by. Empty means everything."""
+    """What a list may be narrowed by. Empty means everything.
+
+    `late`: the holder owes a step, and the term for it is over. `months`: received in these, first and last included.
+    """
 
     state: str = ""
     form: str = ""
     urgency: str = ""
+    reporter_kind: str = ""
+    municipalities: tuple[str, ...] = ()
+    months: tuple[date, date] | None = None
     mine: bool = False
     open_only: bool = False
+    late: bool = False
     ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageStep:
+    """A step that brought a held copy into a state, as its event says. Codes only."""
+
+    id: UUID
+    state: str
+    at: datetime
+    detail: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The way of one held copy so far, with the codes that figures are split by; the oldest step first."""
+
+    signal_id: UUID
+    compartment: str
+    received_on: date
+    municipality: str
+    forms: tuple[str, ...]
+    reporter_kind: str
+    steps: tuple[PassageStep, ...]
 
 
 @dataclass(frozen=True, slots=True)

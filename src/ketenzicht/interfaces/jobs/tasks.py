@@ -11,6 +11,7 @@ from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.audit import public as audit
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.encryption import public as encryption
+from ketenzicht.capabilities.flow import public as flow
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.jobs import mail
 from ketenzicht.interfaces.jobs.app import house
@@ -72,6 +73,20 @@ def warn_of_keys(timestamp: int) -> None:  # noqa: ARG001  # the queue names it 
     warn_of_ending_keys()
 
 
+@house.periodic(cron="*/10 * * * *")
+@house.task(name="count_flow", queueing_lock="count_flow")
+def count_flow(timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
+    """Count the steps that nobody's page has counted yet, so that a page never has many to count."""
+    count_everywhere()
+
+
+@house.periodic(cron="15 3 * * *")
+@house.task(name="recount_flow", queueing_lock="recount_flow")
+def recount_flow(timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
+    """Prove every night that the figures are what the histories say, and mend what differs."""
+    recount_everywhere()
+
+
 @house.periodic(cron="* * * * *")
 @house.task(name="take_up_stalled", queueing_lock="take_up_stalled", pass_context=True)
 async def take_up_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
@@ -99,6 +114,30 @@ def destroy_everywhere() -> int:
     if count:
         log.info("destroyed", count=count)
     return count
+
+
+def count_everywhere() -> int:
+    """Count at every organisation, each part in an act of its own. Gives of how many signals steps were counted."""
+    count = 0
+    for organisation_id in access.list_organisations_ever_used():
+        more = True
+        while more:
+            with _keeping(organisation_id) as act:
+                counted = flow.count_steps(by=act)
+            count += counted
+            more = counted > 0
+    return count
+
+
+def recount_everywhere() -> int:
+    """Count everything anew, and say in the log when a figure was not what the histories say. Gives how many were."""
+    differing = 0
+    for organisation_id in access.list_organisations_ever_used():
+        with _keeping(organisation_id) as act:
+            differing += flow.recount(by=act)
+    if differing:
+        log.warning("recounted", differing=differing)
+    return differing
 
 
 def seal_everywhere() -> int:

@@ -50,7 +50,11 @@ PLACES: dict[Purpose, tuple[Place, ...]] = {
         ("think", _("Think it through"), "help", "d"),
     ),
     Purpose.INTAKE: (("inbox", _("Intake"), "inbox", "p"), ("worklist", _("Worklist"), "clock", "w")),
-    Purpose.STEER: (("worklist", _("Worklist"), "clock", "w"), ("erasure", _("Erasure"), "trash", "")),
+    Purpose.STEER: (
+        ("worklist", _("Worklist"), "clock", "w"),
+        ("flow", _("Where signals stand"), "filter", "d"),
+        ("erasure", _("Erasure"), "trash", ""),
+    ),
     Purpose.OVERSEE: (
         ("oversight", _("Access log"), "eye", ""),
         ("disclosures", _("Disclosures"), "hand-over", ""),

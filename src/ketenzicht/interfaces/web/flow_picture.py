@@ -1,0 +1,87 @@
+"""The picture of where signals stand: bars of numbers, worked out here so that the template only writes them down."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from ketenzicht.capabilities.flow import public as flow
+from ketenzicht.interfaces.web import words
+from ketenzicht.interfaces.web.presentation import STATES
+
+WIDTH, BLOCK, BAR = 360, 72, 20
+"""In units of the drawing. Narrow, so that its letters stay readable on a telephone."""
+DAYS_FROM = 48
+"""From so many hours a stay is said in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One phase in the picture and in the table beside it."""
+
+    label: str | Promise
+    figures: flow.PhaseFigures
+    late: int
+    median: str
+    p90: str
+    top: int
+    width: int
+    late_width: int
+
+    @property
+    def text_top(self) -> int:
+        """Where the line of letters above the bar stands."""
+        return self.top + 16
+
+    @property
+    def bar_top(self) -> int:
+        """Where the bar begins."""
+        return self.top + 24
+
+    @property
+    def note_top(self) -> int:
+        """Where the line of letters below the bar stands."""
+        return self.top + 59
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All bars, and how high they stand together."""
+
+    bars: tuple[Bar, ...]
+    height: int
+    width: int = WIDTH
+    bar: int = BAR
+
+
+def picture_of(phases: Sequence[flow.PhaseFigures], late: Mapping[str, int]) -> Picture:
+    """The bars of these phases, the longest as wide as the drawing; of each how many are late."""
+    most = max((phase.now for phase in phases), default=0) or 1
+    bars = tuple(_bar(number, phase, late.get(phase.phase, 0), most) for number, phase in enumerate(phases))
+    return Picture(bars, height=BLOCK * len(bars))
+
+
+def _bar(number: int, phase: flow.PhaseFigures, late: int, most: int) -> Bar:
+    return Bar(
+        label=STATES[phase.phase].label,
+        figures=phase,
+        late=late,
+        median=stay(phase.median_hours),
+        p90=stay(phase.p90_hours),
+        top=BLOCK * number,
+        width=WIDTH * phase.now // most,
+        late_width=WIDTH * min(late, phase.now) // most,
+    )
+
+
+def stay(hours: int | None) -> str:
+    """A length of stay in words, as the most that it can have been; nothing for none."""
+    if hours is None:
+        return ""
+    most = up_to(hours)
+    return words.span(most, "hours") if most < DAYS_FROM else words.span(most // 24, "calendar_days")
+
+
+def up_to(hours: int) -> int:
+    """The most hours that a stay can have lasted which is kept under these: the upper edge of its span."""
+    return hours + flow.width_of(hours)
