@@ -42,6 +42,7 @@ KETENZICHT_SIGNING_KEY_FILE = Path(
 KETENZICHT_WITNESS = environment.read_text("KETENZICHT_WITNESS", str(HOME / "witness"))
 KETENZICHT_WITNESS_LIMIT_MINUTES = environment.read_integer("KETENZICHT_WITNESS_LIMIT_MINUTES", default=15)
 KETENZICHT_ANONYMOUS_PER_HOUR = environment.read_integer("KETENZICHT_ANONYMOUS_PER_HOUR", default=120)
+KETENZICHT_API_PER_MINUTE = environment.read_integer("KETENZICHT_API_PER_MINUTE", default=600, least=1)
 KETENZICHT_THEME = environment.read_text("KETENZICHT_THEME", "")
 KETENZICHT_PACK = Path(environment.read_text("KETENZICHT_PACK", str(PACKAGE / "packs" / "nl")))
 
@@ -152,7 +153,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,20/15m/ip", "reset_password": "5/h/ip,3/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/15m/key,8/1h/key,20/1d/key,20/15m/ip",
+    "reset_password": "5/h/ip,3/h/key",
+}
+"""Wrong tries for one account: the wait grows from a quarter of an hour to an hour and then to the next day."""
 ACCOUNT_SESSION_REMEMBER = False
 USERSESSIONS_TRACK_ACTIVITY = True
 MFA_ADAPTER = "ketenzicht.interfaces.web.accounts.SealedFactorAdapter"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, override_settings
@@ -37,9 +38,9 @@ def reporter(officer: Person) -> Person:
     return hire_person("reporter", "nla-toezicht")
 
 
-def sign_in(person: Person) -> Client:
-    """Through the login page, with the password."""
-    client = Client()
+def sign_in(person: Person, **headers: str) -> Client:
+    """Through the login page, with the password; ``headers`` go with every request."""
+    client = Client(**headers)
     client.post("/account/login/", {"login": person.username, "password": PASSWORD})
     return client
 
@@ -71,3 +72,15 @@ def held_by(person: Person) -> list[signals.SignalSummary]:
 def user_of(person: Person) -> access.User:
     """The login account."""
     return access.User.objects.get(id=person.id)
+
+
+def set_second_factor(person: Person) -> str:
+    """Give somebody a second factor; its secret."""
+    made = str(totp.generate_totp_secret())
+    totp.TOTP.activate(user_of(person), made)
+    return made
+
+
+def code_of(secret: str) -> str:
+    """The code that a device with this secret shows now."""
+    return str(totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time())))))

@@ -1,19 +1,21 @@
 """T30: the login itself: how often one may try, what a stranger can learn, and the second factor."""
 
+import re
 import time
 
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client, override_settings
 
 from tests.conftest import PASSWORD, Person
-from tests.functional.security.conftest import sign_in, user_of
+from tests.functional.security.conftest import code_of, set_second_factor, sign_in, user_of
 
-LOGIN, SECOND = "/account/login/", "/account/2fa/authenticate/"
+LOGIN, SECOND, RESET = "/account/login/", "/account/2fa/authenticate/", "/account/password/reset/"
+LINK = re.compile(r"https?://[^/\s]+(/account/password/reset/key/\S+)")
 
 
 def try_to(client: Client, name: str, password: str) -> bytes:
@@ -69,6 +71,41 @@ def _seconds(name: str) -> float:
     return time.process_time() - began
 
 
+@pytest.fixture
+def address(reporter: Person) -> str:
+    """Where the reporter's mail goes."""
+    user = user_of(reporter)
+    user.email = "melder@example.org"
+    user.save()
+    return str(user.email)
+
+
+def test_asking_for_a_new_password_tells_nobody_who_has_an_account(address: str) -> None:
+    answers = [Client().post(RESET, {"email": given}) for given in (address, "niemand@example.org")]
+    assert {(answer.status_code, answer.headers["Location"]) for answer in answers} == {(302, f"{RESET}done/")}
+    assert answers[0].content == answers[1].content
+    assert sorted(answers[0].headers) == sorted(answers[1].headers)
+    assert [message.to for message in mail.outbox if LINK.search(str(message.body))] == [[address]]
+
+
+def test_a_link_to_a_new_password_opens_once(address: str, reporter: Person) -> None:
+    before = sign_in(reporter)
+    Client().post(RESET, {"email": address})
+    found = LINK.search(str(mail.outbox[-1].body))
+    assert found is not None
+    new = "nog een heel lang wachtwoord"
+    owner = Client()
+    form = owner.get(found[1], follow=True)
+    owner.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+    assert user_of(reporter).check_password(new)
+    assert before.get("/meldingen/").status_code == 302
+    thief = Client()
+    again = thief.get(found[1], follow=True)
+    path = again.redirect_chain[-1][0] if again.redirect_chain else found[1]
+    thief.post(path, {"password1": f"{new} 2", "password2": f"{new} 2"})
+    assert user_of(reporter).check_password(new)
+
+
 def test_nobody_makes_an_account_for_themselves() -> None:
     answer = Client().post("/account/signup/", {"username": "zelf", "email": "z@example.org", "password1": PASSWORD})
     assert answer.status_code in {200, 302, 403}
@@ -93,14 +130,7 @@ def test_without_a_second_factor_there_is_only_the_page_to_make_one(path: str, r
 @pytest.fixture
 def secret(reporter: Person) -> str:
     """The reporter's second factor."""
-    made = totp.generate_totp_secret()
-    totp.TOTP.activate(user_of(reporter), made)
-    return made
-
-
-def code_of(secret: str) -> str:
-    """The code that the reporter's device shows now."""
-    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+    return set_second_factor(reporter)
 
 
 def test_the_password_alone_is_not_enough(secret: str, reporter: Person) -> None:

@@ -12,6 +12,7 @@ from tests.conftest import PASSWORD, Person, hire_person, open_act
 from tests.functional.security.conftest import held_by, send, sign_in, user_of
 
 PAGE = "/meldingen/"
+OTHER_PASSWORD = "een heel ander lang wachtwoord"
 
 
 def works(client: Client) -> bool:
@@ -51,7 +52,7 @@ def test_a_deactivated_account_is_out_at_once(reporter: Person) -> None:
 def test_another_password_ends_every_session(reporter: Person) -> None:
     first, second = sign_in(reporter), sign_in(reporter)
     user = user_of(reporter)
-    user.set_password("een heel ander lang wachtwoord")
+    user.set_password(OTHER_PASSWORD)
     user.save()
     assert not works(first)
     assert not works(second)
@@ -87,17 +88,36 @@ def test_twelve_hours_are_the_end_whatever_one_does(reporter: Person) -> None:
         for _ in range(36):
             clock.shift(timedelta(minutes=20))
             client.post("/sessie/")
+        assert client.get("/beleid/").status_code == 200
         clock.shift(timedelta(seconds=2))
         assert client.get("/beleid/").status_code == 302
 
 
-def test_one_sees_and_ends_ones_own_sessions(reporter: Person) -> None:
-    here, elsewhere = sign_in(reporter), sign_in(reporter)
+def test_one_sees_and_ends_ones_own_sessions(reporter: Person, officer: Person) -> None:
+    here = sign_in(reporter, HTTP_USER_AGENT="Browser hier")
+    elsewhere = sign_in(reporter, HTTP_USER_AGENT="Browser elders")
+    colleague = sign_in(officer, HTTP_USER_AGENT="Browser van een ander")
     works(elsewhere)
-    assert here.get("/account/sessions/").status_code == 200
+    page = here.get("/account/sessions/").content.decode()
+    assert "Browser hier" in page
+    assert "Browser elders" in page
+    assert "Browser van een ander" not in page
     here.post("/account/sessions/")
     assert works(here)
     assert not works(elsewhere)
+    assert colleague.get("/postvak/").status_code == 200
+
+
+def test_changing_the_password_on_its_page_ends_this_session_and_the_others(reporter: Person) -> None:
+    here, elsewhere = sign_in(reporter), sign_in(reporter)
+    assert works(elsewhere)
+    fields = {"oldpassword": PASSWORD, "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD}
+    here.post("/account/password/change/", fields | {"oldpassword": "verkeerd"})
+    assert works(here)
+    here.post("/account/password/change/", fields)
+    assert not works(here)
+    assert not works(elsewhere)
+    assert not works(sign_in(reporter))
 
 
 @pytest.mark.parametrize("fields", [{}, {"login": "niemand"}, {"password": "verkeerd wachtwoord 12"}])

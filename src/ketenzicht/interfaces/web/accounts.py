@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
 
+from ketenzicht.interfaces.web.addresses import address_of
+
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """No sign-up; messages without names."""
@@ -24,6 +26,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the 
             return bool(super().is_safe_url(url))
         except ValueError:
             return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The sender's own address, so that behind a proxy one person's wrong tries stop nobody else."""
+        return address_of(request)
 
     def format_email_subject(self, subject: str) -> str:
         """A mail subject without a name or an address."""

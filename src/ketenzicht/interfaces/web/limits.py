@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from ketenzicht.interfaces.web import failures
+from ketenzicht.interfaces.web.addresses import address_of
 
 View = Callable[..., HttpResponse]
 
@@ -42,7 +43,7 @@ def export_limit(view: View) -> View:
 
 
 def _too_often(request: HttpRequest, name: str, times: int, seconds: int) -> bool:
-    who = request.user.pk or request.META.get("REMOTE_ADDR", "")
+    who = request.user.pk or address_of(request)
     key = f"limit:{name}:{who}:{int(time.time()) // seconds}"
     # Two requests at the same moment may count as one; a limit needs no more than that.
     count = cache.get(key, 0) + 1
