@@ -47,6 +47,7 @@ class OwnHouse:
         self._urls: postgres.Urls | None = None
         self._served_by: int | None = None
         self._secret = secrets.token_hex(40)
+        self.settings: dict[str, str] = {}
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
 
@@ -118,7 +119,7 @@ class OwnHouse:
             "TMPDIR": str(self.temporary),
         }
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("KETENZICHT_", "COV_"))}
-        return kept | (urls or self.urls).as_environment() | own
+        return kept | (urls or self.urls).as_environment() | own | self.settings
 
     def run(self, *arguments: str, role: str, given: str = "", urls: postgres.Urls | None = None) -> str:
         """Run a command of ours to its end and give what it says. Raises CalledProcessError when it fails."""

@@ -66,7 +66,10 @@ def test_a_session_opens_nothing(standing: PartnerSystem) -> None:
     is_problem(client.get("/api/v1/signals"), 401, "no_valid_key")
 
 
-@pytest.mark.parametrize("path", ["", "v1", "v1/", "v1/none", "v1/signals/", "v1/signals/x", "v2/signals", "v1/docs"])
+@pytest.mark.parametrize(
+    "path",
+    ["", "v1", "v1/", "v1/none", "v1/signals/", "v1/signals/x", "v2/signals", "v1/docs", "v1/signals/%0A/updates"],
+)
 def test_another_path_is_nothing(standing: PartnerSystem, path: str) -> None:
     is_problem(Client().get(f"/api/{path}"), 404, "not_found")
 

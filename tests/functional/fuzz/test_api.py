@@ -9,18 +9,21 @@ from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
+import psycopg
 import pytest
 import schemathesis
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.core.failures import FailureGroup
 
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.config.wsgi import application
-from ketenzicht.interfaces.api import BASE, limits
+from ketenzicht.interfaces.api import BASE, counts, keys, limits
 from ketenzicht.interfaces.api.urls import ApiRoute, api_routes
-from tests.conftest import hire_person, open_act
+from tests.conftest import administrator_url, hire_person, open_act
 from tests.functional.api.conftest import REPORTING, PartnerSystem, make_system
 
 EXAMPLES = int(os.environ.get("KETENZICHT_FUZZ_EXAMPLES", "8"))
@@ -39,6 +42,7 @@ OF_THE_DOCUMENT = [
         "response_schema_conformance",
     )
 ]
+ROLES = ("reporter", "intake_officer", "manager", "privacy_officer", "administrator")
 REFUSED = (401, 413, 415)
 """A body that is too large or of another kind is refused before anybody looks who sent it."""
 fuzzed = settings(
@@ -126,17 +130,53 @@ def test_with_a_key_of_one_scope_every_answer_is_one_of_the_document(
     case.call_and_validate(headers={"Authorization": f"Bearer {narrow_keys[scope]}"}, excluded_checks=NOT_ASKED)
 
 
+@pytest.fixture(scope="module")
+def without_a_right(system: PartnerSystem) -> list[dict[str, str]]:
+    """Headers of those who may not call: no key, none that was ever given out, one that ended, a browser's session."""
+    with open_act(hire_person("administrator", REPORTING)) as act:
+        revoked, expired = (access.issue_api_key(by=act, label=label) for label in ("revoked", "expired"))
+        access.revoke_api_key(by=act, key_id=revoked[0])
+    with psycopg.connect(administrator_url(), autocommit=True) as admin:
+        admin.execute("UPDATE access_apikey SET expires_at = now() - interval '1 minute' WHERE id = %s", [expired[0]])
+    given = [f"Bearer kz_{uuid4().hex}", "Basic eDp5", f"Bearer {revoked[1]}", f"Bearer {expired[1]}"]
+    return [{}, *({"Authorization": one} for one in given), *({"Cookie": session_of(role)} for role in ROLES)]
+
+
+def session_of(role: str) -> str:
+    """The cookie of somebody who is signed in with this role."""
+    client = Client()
+    client.force_login(access.User.objects.get(id=hire_person(role, REPORTING).id))
+    return f"kz_session={client.cookies['kz_session'].value}"
+
+
+def check_refused(case: Case, headers: dict[str, str]) -> None:
+    answer = case.call(headers=headers)
+    assert answer.status_code in REFUSED, answer.content
+    case.validate_response(answer, checks=OF_THE_DOCUMENT)
+
+
 @every_route
-@settings(fuzzed, max_examples=max(3, EXAMPLES // 4))
+@settings(fuzzed, max_examples=max(2, EXAMPLES // 8))
 @given(drawn=st.data())
-def test_without_a_valid_key_nothing_is_answered(
-    drawn: st.DataObject, api: Any, route: ApiRoute, own_signal: str
+def test_without_a_right_nothing_is_answered(
+    drawn: st.DataObject, api: Any, route: ApiRoute, without_a_right: list[dict[str, str]], own_signal: str
 ) -> None:
     case = drawn.draw(cases(api, route, own_signal, wrong=False))
-    for headers in ({}, {"Authorization": f"Bearer kz_{uuid4().hex}"}, {"Authorization": "Basic eDp5"}):
-        answer = case.call(headers=headers)
-        assert answer.status_code in REFUSED, answer.content
-        case.validate_response(answer, checks=OF_THE_DOCUMENT)
+    for headers in without_a_right:
+        check_refused(case, headers)
+
+
+def test_a_planted_hole_and_a_planted_fault_are_found(
+    api: Any, system: PartnerSystem, without_a_right: list[dict[str, str]]
+) -> None:
+    case = api["/signal-counts"]["GET"].Case()
+    standing = access.standing_of_key(system.secret)
+    with patch.object(keys.access, "standing_of_key", lambda _secret: standing), pytest.raises(AssertionError):
+        check_refused(case, without_a_right[-len(ROLES) - 1])
+    key = {"Authorization": f"Bearer {system.secret}"}
+    with patch.object(counts.signals, "count_signals", lambda **_by: {"routed": "many"}), pytest.raises(FailureGroup):
+        case.call_and_validate(headers=key, excluded_checks=NOT_ASKED)
+    case.call_and_validate(headers=key, excluded_checks=NOT_ASKED)
 
 
 @every_route

@@ -4,11 +4,12 @@ import time
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from ketenzicht.capabilities.access import public as access
 
-CALLS_PER_MINUTE = 600
+CALLS_PER_MINUTE: int = settings.KETENZICHT_API_PER_MINUTE
 WINDOW = 60
 
 

@@ -1,10 +1,10 @@
 """What goes in and out of the API about signals."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.partners import public as partners
@@ -14,6 +14,16 @@ from ketenzicht.interfaces.api.shapes import Given, PageQuery, Shape, Text
 CodeIn = Annotated[str, Field(max_length=80, pattern=r"^[A-Za-z0-9_-]*$")]
 """A code of the pack, or nothing. Which ones hold today is for the signals room to say."""
 TextIn = Annotated[str, Field(max_length=signals.MAXIMUM_TEXT)]
+EXAMPLE_MENTION: dict[str, Any] = {"kind": "phone", "value": "06-12345678", "role": "contact"}
+EXAMPLE: dict[str, Any] = {
+    "fact": "Five people sleep in the kitchen of a restaurant.",
+    "forms": ["labour"],
+    "municipality": "GM0599",
+    "persons": 5,
+    "indicators": ["passport_taken"],
+    "mentions": [EXAMPLE_MENTION],
+    "ownReference": "2026-0042",
+}
 PartName = Annotated[str, Field(max_length=40)]
 PartText = Annotated[str, Field(max_length=500)]
 
@@ -23,6 +33,8 @@ class MentionGiven(Given):
 
     A citizen service number (BSN) is not accepted anywhere.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE_MENTION]})
 
     kind: Annotated[CodeIn, Field(description="A code of the list mention_kind.")]
     value: Annotated[str, Field(max_length=500)]
@@ -36,6 +48,8 @@ class MentionGiven(Given):
 
 class SignalGiven(Given):
     """A report. Only `fact` is required. Fact, circumstance, interpretation and source are kept apart."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     fact: Annotated[TextIn, Field(description="What was seen or heard.")]
     circumstance: TextIn = ""
@@ -53,7 +67,7 @@ class SignalGiven(Given):
     persons: Annotated[int | None, Field(ge=0, le=10_000)] = None
     indicators: Annotated[
         tuple[CodeIn, ...],
-        Field(max_length=signals.MAXIMUM_INDICATORS, description="What was seen: codes of /reference/indicators."),
+        Field(max_length=signals.MAXIMUM_INDICATORS, description="What was seen: codes of /indicators."),
     ] = ()
     conditions_met: Annotated[tuple[CodeIn, ...], Field(max_length=20)] = ()
     mentions: Annotated[tuple[MentionGiven, ...], Field(max_length=signals.MAXIMUM_MENTIONS)] = ()
@@ -68,6 +82,8 @@ class SignalGiven(Given):
 
 class AdditionGiven(Given):
     """A correction, or something new. What was reported is never edited."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "correction", "text": "Six people."}]})
 
     kind: Annotated[
         Literal["correction", "addition", "reply"],

@@ -63,4 +63,4 @@ def _patterns() -> Iterator[URLPattern]:
     yield path(f"v1/{events.SCHEMA}", readable_anywhere(schema), name="event-schema")
 
 
-urlpatterns = [*_patterns(), re_path(r"^.*$", nothing_here, name="nothing-here")]
+urlpatterns = [*_patterns(), re_path(r"^", nothing_here, name="nothing-here")]
