@@ -13,6 +13,6 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to notices: each queues its mail in the transaction that makes it."""
-        from ketenzicht.interfaces.jobs.mail import queue_mail
+        from ketenzicht.interfaces.jobs.tasks import queue_mail
 
         post_save.connect(queue_mail, sender=installed.get_model("clocks", "Notice"), dispatch_uid="jobs.mail")

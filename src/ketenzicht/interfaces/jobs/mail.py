@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -31,16 +30,9 @@ def without_mail() -> Iterator[None]:
         QUIET.reset(token)
 
 
-def queue_mail(*, instance: Any, created: bool, **_signal: Any) -> None:
-    """Queue the mail for a new notice in the transaction that made it. The job holds ids and a role, nothing else."""
-    from ketenzicht.interfaces.jobs.tasks import notify_desk
-
-    if created and not QUIET.get():
-        notify_desk.defer(
-            organisation_id=str(instance.organisation_id),
-            actor_id=str(instance.actor_id or ""),
-            role=instance.role,
-        )
+def is_wanted() -> bool:
+    """Whether mail goes out now."""
+    return not QUIET.get()
 
 
 def tell(*, organisation_id: UUID, actor_id: UUID | None, role: str) -> int:

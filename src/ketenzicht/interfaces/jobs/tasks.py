@@ -1,6 +1,7 @@
 """The house's queued and regular work. Each task does what is due, and done twice it changes nothing."""
 
 from contextlib import AbstractContextManager
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -20,8 +21,6 @@ from ketenzicht.shared import clock
 
 log = structlog.get_logger("ketenzicht.jobs")
 
-NAMESPACE = "house"
-
 PATIENT = RetryStrategy(max_attempts=8, exponential_wait=4)
 """A mail server that is away for a few hours loses nothing."""
 SECONDS_WITHOUT_HEARTBEAT = 30
@@ -34,6 +33,16 @@ def notify_desk(context: JobContext, *, organisation_id: str, actor_id: str, rol
         return
     count = mail.tell(organisation_id=UUID(organisation_id), actor_id=UUID(actor_id) if actor_id else None, role=role)
     log.info("mailed", count=count)
+
+
+def queue_mail(*, instance: Any, created: bool, **_signal: Any) -> None:
+    """Queue the mail for a new notice in the transaction that made it. The job holds ids and a role, nothing else."""
+    if created and mail.is_wanted():
+        notify_desk.defer(
+            organisation_id=str(instance.organisation_id),
+            actor_id=str(instance.actor_id or ""),
+            role=instance.role,
+        )
 
 
 @house.periodic(cron="* * * * *")
