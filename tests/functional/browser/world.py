@@ -32,6 +32,7 @@ class World:
     own: dict[str, UUID]
     held: dict[str, UUID]
     draft: UUID
+    notes: UUID
 
     def person(self, role: str) -> Person:
         """Somebody with this role."""
@@ -52,6 +53,8 @@ def settle() -> World:
         held[state] = take(officer, verbs)
     with open_act(reporter) as act:
         draft = signals.save_draft(by=act, values={"fact": "Nog niet af."}).id
+        noted = {"fact": ["Zes mensen, een sleutel."], "indicators": ["sleeps_at_work"]}
+        notes = signals.save_draft(by=act, values=noted, kind=signals.DraftKind.NOTES).id
     return World(
         reporter=reporter,
         officer=officer,
@@ -62,6 +65,7 @@ def settle() -> World:
         own=own,
         held=held,
         draft=draft,
+        notes=notes,
     )
 
 

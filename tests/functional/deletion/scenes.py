@@ -71,6 +71,7 @@ def _plant(canary: str, *, done: bool) -> dict[str, str]:
         other = next((one for one in first.alternatives if one.possible), first.receiver)
         sent = signals.submit_signal(by=by, new=_report(canary, other.organisation_id))
         signals.add_to_signal(by=by, signal_id=sent.id, kind="addition", text=f"Erbij: {canary}")
+        signals.save_draft(by=by, values={"fact": [f"Alleen voor mij: {canary}"]}, kind=signals.DraftKind.NOTES)
         draft = signals.save_draft(by=by, values={"fact": [f"Nog niet verzonden: {canary}"]})
         if done:
             signals.remove_draft(by=by, draft_id=draft.id)

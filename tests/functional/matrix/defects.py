@@ -169,8 +169,13 @@ DEFECTS = (
     ),
     Defect(
         "a draft of somebody else",
-        _broken(signals, "get_draft", drafts.get_draft, _own_draft=lambda _by, of: rows_of(Draft).objects.get(id=of)),
-        rows=("new_signal/draft",),
+        _broken(
+            signals,
+            "get_draft",
+            drafts.get_draft,
+            _own_draft=lambda _by, of, _kind: rows_of(Draft).objects.get(id=of),
+        ),
+        rows=("new_signal/draft", "meldcode_notes"),
     ),
     Defect(
         "keys of another organisation", _patched(access, "list_api_keys", _keys_of_all), NONE, rows=("administration",)

@@ -251,6 +251,9 @@ def _drafts_and_orders(world: World) -> None:
         word = world.plant(world.word(), {seat.name}, "draft")
         with open_act(seat.person) as act:
             signals.save_draft(by=act, values={"fact": [word]})
+        note = world.plant(world.word(), {seat.name}, "notes of a professional")
+        with open_act(seat.person) as act:
+            signals.save_draft(by=act, values={"fact": [note]}, kind=signals.DraftKind.NOTES)
     for code in ORGANISATIONS:
         own = world.seats[f"privacy_officer@{code}"]
         reference = f"KZ-0000-{ORGANISATIONS.index(code):04d}"

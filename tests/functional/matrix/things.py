@@ -105,12 +105,12 @@ def _notices(world: World, admin: psycopg.Connection[Any]) -> None:
 
 
 def _of_persons(world: World, admin: psycopg.Connection[Any]) -> None:
-    rows = _rows(admin, "SELECT id, saved_at, organisation_id, reported_by FROM signals_draft")
-    for draft_id, _, organisation, actor in rows:
+    rows = _rows(admin, "SELECT id, saved_at, organisation_id, reported_by, kind FROM signals_draft")
+    for draft_id, _, organisation, actor, kind in rows:
         code = world.code_of(organisation)
         of = _seats_of(world, actor, code, "reporter")
-        world.add(Thing("draft", draft_id, frozenset(of)))
-        world.plant(draft_id, of | _overseers(world, code), "id of a draft")
+        world.add(Thing("notes" if kind == "notes" else "draft", draft_id, frozenset(of)))
+        world.plant(draft_id, of | _overseers(world, code), f"id of a draft: {kind}")
 
 
 def _of_organisations(world: World, admin: psycopg.Connection[Any]) -> None:

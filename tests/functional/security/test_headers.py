@@ -12,7 +12,20 @@ from tests.functional.matrix.oracle import Row, table
 from tests.functional.security.conftest import CHAIN, user_of
 
 NONE = "00000000-0000-4000-8000-000000000000"
-NAMES = ("signal", "attachment", "other", "parent", "draft", "clock", "notice", "order", "mandate", "key", "update")
+NAMES = (
+    "signal",
+    "attachment",
+    "other",
+    "parent",
+    "draft",
+    "notes",
+    "clock",
+    "notice",
+    "order",
+    "mandate",
+    "key",
+    "update",
+)
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 OPEN = {"indicators_table", "indicators_file"}
 WITHOUT_COOKIE = ("api",)

@@ -194,6 +194,28 @@ def test_drafts_are_in_the_trail(chain: Chain) -> None:
         assert lines_of(act) == {("remove", "draft")}
 
 
+def test_notes_are_drafts_of_another_kind_and_in_the_trail_as_such(chain: Chain) -> None:
+    notes = signals.DraftKind.NOTES
+    with open_act(chain.inspector) as act:
+        kept = signals.save_draft(by=act, values={"fact": ["Alleen voor mij."]}, kind=notes)
+        assert lines_of(act) == {("change", "draft")}
+    with open_act(chain.inspector) as act:
+        assert signals.list_drafts(by=act) == ()
+        assert [one.id for one in signals.list_drafts(by=act, kind=notes)] == [kept.id]
+        assert b"Alleen" not in bytes(Draft.objects.get(id=kept.id).values)
+        with pytest.raises(access.NotFound):
+            signals.get_draft(by=act, draft_id=kept.id)
+        with pytest.raises(access.NotFound):
+            signals.save_draft(by=act, values={}, draft_id=kept.id)
+        with pytest.raises(access.NotFound):
+            signals.remove_draft(by=act, draft_id=kept.id)
+        with pytest.raises(signals.ChangedMeanwhile, match="notes"):
+            signals.save_draft(by=act, values={}, draft_id=kept.id, version=7, kind=notes)
+    later = clock.now() + timedelta(days=Draft.KEPT_DAYS + 1)
+    with time_machine.travel(later), clockwork(chain.inspector) as act:
+        assert signals.remove_old_drafts(by=act) == 1
+
+
 def test_old_drafts_go_and_that_is_in_the_trail(chain: Chain) -> None:
     with open_act(chain.inspector) as act:
         keep_draft(act)

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from ketenzicht.capabilities.access.public import ProtectedModel
-from ketenzicht.capabilities.signals.types import Kind, State
+from ketenzicht.capabilities.signals.types import DraftKind, Kind, State
 from ketenzicht.shared import clock
 
 
@@ -284,21 +284,25 @@ class Event(SignalPart):
 
 
 class Draft(ProtectedModel):
-    """A report that is not sent yet, of one reporter alone; sealed under the organisation's key, kept thirty days.
+    """A report that is not sent yet, or the notes somebody weighs with: of one reporter alone, kept thirty days.
 
-    Not a signal: it has no owner, no clock and no figures. Personal data: `values`. Deleted when sent, thrown
-    away, or old.
+    Sealed under the organisation's key. Not a signal: it has no owner, no clock and no figures. Notes are a kind of
+    draft and no table of their own: whose they are, who may read them and when they go are the same. Personal data:
+    `values`. Deleted when sent, thrown away, or old.
     """
 
     KEPT_DAYS: ClassVar[int] = 30
 
     reported_by = models.UUIDField()
+    kind = models.CharField(
+        max_length=8, choices=[(kind.value, kind.value) for kind in DraftKind], default=DraftKind.REPORT
+    )
     values = models.BinaryField()
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=clock.now)
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"values"})
-    SAFE: ClassVar[frozenset[str]] = ProtectedModel.SAFE | {"reported_by", "version", "saved_at"}
+    SAFE: ClassVar[frozenset[str]] = ProtectedModel.SAFE | {"reported_by", "kind", "version", "saved_at"}
 
     class Meta(ProtectedModel.Meta):
         indexes: ClassVar = [models.Index(fields=["organisation_id", "reported_by", "-saved_at"])]

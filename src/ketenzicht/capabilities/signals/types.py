@@ -341,6 +341,13 @@ class SignalFilter:
     ids: tuple[UUID, ...] = ()
 
 
+class DraftKind(StrEnum):
+    """What a draft is: a report that is not sent yet, or the notes somebody weighs with before there is one."""
+
+    REPORT = "report"
+    NOTES = "notes"
+
+
 @dataclass(frozen=True, slots=True)
 class PassageStep:
     """A step that brought a held copy into a state, as its event says. Codes only."""
@@ -366,7 +373,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DraftInfo:
-    """A report that is not sent yet, of one reporter alone."""
+    """A report that is not sent yet, or somebody's notes; of one reporter alone."""
 
     id: UUID
     values: Mapping[str, object]

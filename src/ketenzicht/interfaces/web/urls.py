@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from ketenzicht.interfaces.web.session_keeping import keep_session
 from ketenzicht.interfaces.web.views import (
     administration,
+    advice,
     anonymous,
     demo,
     directory,
@@ -17,6 +18,7 @@ from ketenzicht.interfaces.web.views import (
     home,
     inbox,
     indicators,
+    meldcode,
     notices,
     oversight,
     own,
@@ -37,6 +39,12 @@ urlpatterns = [
     path("anoniem/", anonymous.report, name="anonymous_report"),
     path("anoniem/terug/", anonymous.come_back, name="anonymous_return"),
     path("doordenken/", think.think, name="think"),
+    path("advies/", advice.advice, name="advice"),
+    path("stappenplan/", meldcode.meldcode, name="meldcode"),
+    path("stappenplan/bewaren/", meldcode.notes_new, name="notes_new"),
+    path("stappenplan/<uuid:notes_id>/", meldcode.meldcode_notes, name="meldcode_notes"),
+    path("stappenplan/<uuid:notes_id>/bewaren/", meldcode.notes_save, name="notes_save"),
+    path("stappenplan/<uuid:notes_id>/weg/", meldcode.notes_remove, name="notes_remove"),
     path("indicatoren/", indicators.register, name="indicators"),
     path("indicatoren/indicatoren.csv", indicators.as_table, name="indicators_table"),
     path("indicatoren/indicatoren.json", indicators.as_file, name="indicators_file"),
