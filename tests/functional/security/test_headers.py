@@ -29,7 +29,7 @@ NAMES = (
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 OPEN = {"indicators_table", "indicators_file"}
 WITHOUT_COOKIE = ("api",)
-READ_FROM_ANYWHERE = frozenset({"openapi-json"})
+READ_FROM_ANYWHERE = frozenset({"openapi-json", "event-schema"})
 """What a page of anybody may read, as the API design rules ask: a description, the same for everybody."""
 
 
