@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 
+from ketenzicht.capabilities.access import public as access
+from ketenzicht.interfaces.api import problems, refusals
+from ketenzicht.shared.errors import KetenzichtError
 from tests.functional.api.conftest import PartnerSystem
 
 GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guides"
@@ -56,6 +60,28 @@ def test_the_guide_speaks_of_the_client() -> None:
     assert "(api-client.py)" in text
     for path in ("/signal-batches", "/updates", "/events", "Idempotency-Key", "RateLimit"):
         assert path in text
+
+
+def test_every_refusal_of_the_catalogue_exists_with_its_status() -> None:
+    text = (GUIDE / "api.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d{3}) \| (`[^|]+`) \|", text, flags=re.MULTILINE)
+    told = {(int(status), code) for status, codes in rows for code in re.findall(r"`(\w+)`", codes)}
+    ours = {(error.http_status, error.code) for error in errors_of_the_house(KetenzichtError)}
+    source = Path(problems.__file__).read_text(encoding="utf-8") + Path(refusals.__file__).read_text(encoding="utf-8")
+    of_the_api = {(int(status), code) for status, code in re.findall(r'Problem\(\s*(\d{3}), "(\w+)"', source)}
+    assert len(told) >= 20
+    assert told - ours - of_the_api == set()
+    assert of_the_api - told == set()
+
+
+def errors_of_the_house(base: type[KetenzichtError]) -> set[type[KetenzichtError]]:
+    return {base, *(found for kind in base.__subclasses__() for found in errors_of_the_house(kind))}
+
+
+def test_the_guide_says_what_each_scope_opens() -> None:
+    text = (GUIDE / "api.md").read_text(encoding="utf-8")
+    for scope in access.KeyScope:
+        assert f"| `{scope}` | `" in text
 
 
 def test_news_is_what_was_not_marked_seen(system: PartnerSystem, other_system: PartnerSystem) -> None:

@@ -99,6 +99,37 @@ def test_a_field_of_the_wrong_kind_or_unknown_is_told_with_its_place(system: Par
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "nl",
+            {
+                "Dit is geen heel getal.",
+                "Dit veld is er niet. Namen staan in camelCase, zoals in het OpenAPI-document.",
+            },
+        ),
+        (
+            "en",
+            {
+                "This is not a whole number.",
+                "There is no such field. Names are in camelCase, as in the OpenAPI document.",
+            },
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_language_that_is_asked_for(
+    system: PartnerSystem, language: str, sentences: set[str]
+) -> None:
+    answer = system.send({"persons": "veel", "age_class": "adult"}, headers={"Accept-Language": language})
+    assert {one["detail"] for one in answer.json()["errors"]} == sentences
+
+
+def test_an_unknown_code_says_where_the_codes_are(system: PartnerSystem) -> None:
+    assert "/code-lists" in system.send({"forms": ["labur"]}).json()["nextStep"]
+    assert "nextStep" not in system.send({"fact": ""}).json()
+
+
 def test_hostile_text_is_stored_whole_or_refused(system: PartnerSystem) -> None:
     ok = system.send({"fact": "<script>alert(1)</script> ' OR 1=1 --  \u202e"})
     assert ok.status_code == 201
@@ -135,7 +166,9 @@ def test_a_list_has_pages_with_links_that_keep_the_filter(system: PartnerSystem)
     assert len(system.get("/signals?openOnly=true&state=routed").json()["items"]) == 4
 
 
-@pytest.mark.parametrize("query", ["state=%00", "form=a'b", "page=0", "pageSize=101", "page=x", "page=10001"])
+@pytest.mark.parametrize(
+    "query", ["state=%00", "state=route", "form=a'b", "page=0", "pageSize=101", "page=x", "page=10001"]
+)
 def test_a_page_outside_its_bounds_is_refused(system: PartnerSystem, query: str) -> None:
     answer = system.get(f"/signals?{query}")
     assert answer.status_code == 400

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Query, Router
 from pydantic import Field
 
@@ -24,6 +24,7 @@ CODE_LISTS = (
     "place_kind",
     "mention_kind",
     "mention_role",
+    "may_be_victim",
     "source_kind",
     "condition",
     "disclosure_field",
@@ -156,7 +157,7 @@ def _text(text: country.Text) -> Text:
 
 @router.get("/code-lists", response=list[str])
 def list_code_lists(request: HttpRequest) -> list[str]:
-    """The names of the lists of codes."""
+    """The names of the lists of codes. The description of a field that takes a code names its list."""
     del request
     return list(CODE_LISTS)
 
@@ -166,7 +167,7 @@ def get_code_list(request: HttpRequest, name: str) -> CodeListShape:
     """The codes of a list that hold today, in their order."""
     del request
     if name not in CODE_LISTS:
-        raise country.UnknownEntry(safe={"kind": "code list", "entry": "", "on": clock.today().isoformat()})
+        raise Http404
     codes = country.list_codes(name, clock.today())
     shown = tuple(
         CodeShape.model_validate({**_dated(code), "groups": code.groups, "flags": code.flags}) for code in codes

@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -24,6 +25,15 @@ from ketenzicht.shared.errors import KetenzichtError
 log = structlog.get_logger("ketenzicht.api")
 
 _CODES = {"missing": "required", "extra_forbidden": "unknown_field"}
+_SENTENCES = {
+    "missing": gettext_lazy("This is required."),
+    "extra_forbidden": gettext_lazy("There is no such field. Names are in camelCase, as in the OpenAPI document."),
+    "string_too_long": gettext_lazy("This is longer than it may be."),
+    "string_pattern_mismatch": gettext_lazy("A code has letters, digits, - and _ only."),
+    "uuid_parsing": gettext_lazy("This is not a UUID."),
+    "int_parsing": gettext_lazy("This is not a whole number."),
+}
+"""What the library says in English only, in our words. Anything else is told in its words, which name the bound."""
 _BODY = "body"
 
 
@@ -35,7 +45,9 @@ def register(api: NinjaAPI) -> None:
 
 def _invalid(errors: Sequence[FieldProblem]) -> Problem:
     detail = _("This request cannot be used as it is; 'errors' names everything that is wrong with it.")
-    return Problem(400, "invalid", detail, errors=tuple(errors))
+    unknown = any(error.code == "unknown_code" for error in errors)
+    advice = _("The codes of today are at /code-lists, /indicators and /municipalities.") if unknown else ""
+    return Problem(400, "invalid", detail, advice, tuple(errors))
 
 
 def unnamed() -> Problem:
@@ -67,7 +79,8 @@ def _field_problem(error: Mapping[str, Any]) -> FieldProblem:
     # A body is one parameter of the view; its name means nothing outside.
     steps = path[1:] if place == _BODY else path[-1:]
     code = _CODES.get(error["type"], error["type"])
-    return FieldProblem(str(place), location_of(steps), code, error["msg"])
+    sentence = str(_SENTENCES.get(error["type"], error["msg"]))
+    return FieldProblem(str(place), location_of(steps), code, sentence)
 
 
 def _signal_invalid(error: Any) -> Problem:

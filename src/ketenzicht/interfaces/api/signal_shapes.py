@@ -36,9 +36,9 @@ class MentionGiven(Given):
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE_MENTION]})
 
-    kind: Annotated[CodeIn, Field(description="A code of the list mention_kind.")]
+    kind: Annotated[CodeIn, Field(description="A code of /code-lists/mention_kind.")]
     value: Annotated[str, Field(max_length=500)]
-    role: Annotated[CodeIn, Field(description="A code of the list mention_role.")] = "unknown"
+    role: Annotated[CodeIn, Field(description="A code of /code-lists/mention_role.")] = "unknown"
     parts: Annotated[dict[PartName, PartText], Field(max_length=20)] = {}
 
     def as_new(self) -> signals.NewMention:
@@ -58,18 +58,23 @@ class SignalGiven(Given):
     place: TextIn = ""
     period: TextIn = ""
     contact: TextIn = ""
-    forms: Annotated[tuple[CodeIn, ...], Field(max_length=20)] = ()
-    age_class: CodeIn = "unknown"
-    urgency: CodeIn = "normal"
-    reporter_kind: CodeIn = "other"
-    municipality: CodeIn = ""
-    place_kind: CodeIn = "unknown"
+    forms: Annotated[
+        tuple[CodeIn, ...], Field(max_length=20, description="Codes of /code-lists/form_of_exploitation.")
+    ] = ()
+    age_class: Annotated[CodeIn, Field(description="A code of /code-lists/age_class.")] = "unknown"
+    urgency: Annotated[CodeIn, Field(description="A code of /code-lists/urgency.")] = "normal"
+    reporter_kind: Annotated[CodeIn, Field(description="A code of /code-lists/reporter_kind.")] = "other"
+    municipality: Annotated[CodeIn, Field(description="A code of /municipalities, such as GM0599.")] = ""
+    place_kind: Annotated[CodeIn, Field(description="A code of /code-lists/place_kind.")] = "unknown"
     persons: Annotated[int | None, Field(ge=0, le=10_000)] = None
     indicators: Annotated[
         tuple[CodeIn, ...],
         Field(max_length=signals.MAXIMUM_INDICATORS, description="What was seen: codes of /indicators."),
     ] = ()
-    conditions_met: Annotated[tuple[CodeIn, ...], Field(max_length=20)] = ()
+    conditions_met: Annotated[
+        tuple[CodeIn, ...],
+        Field(max_length=20, description="Codes of /code-lists/condition that the reporter says are met."),
+    ] = ()
     mentions: Annotated[tuple[MentionGiven, ...], Field(max_length=signals.MAXIMUM_MENTIONS)] = ()
     own_reference: Annotated[str, Field(max_length=100, description="Your own number for this report.")] = ""
 
@@ -95,8 +100,11 @@ class AdditionGiven(Given):
 class SignalQuery(PageQuery):
     """Which of the own signals."""
 
-    state: CodeIn = ""
-    form: CodeIn = ""
+    state: Annotated[
+        signals.State | Literal[""],
+        Field(description="Where the signal stands, as `state` in an answer."),
+    ] = ""
+    form: Annotated[CodeIn, Field(description="A code of /code-lists/form_of_exploitation, of any day.")] = ""
     open_only: bool = False
 
     @property
