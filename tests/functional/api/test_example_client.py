@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
@@ -34,16 +36,26 @@ def address(committed: None) -> Iterator[str]:
     thread.join()
 
 
-def test_the_example_client_does_what_the_guide_says(address: str, system: PartnerSystem) -> None:
-    ran = subprocess.run(
+def start_client(address: str, secret: str) -> subprocess.Popen[str]:
+    """The example client in a process of its own."""
+    return subprocess.Popen(
         [sys.executable, "-I", str(GUIDE / "api-client.py")],
-        env={"KETENZICHT_URL": address, "KETENZICHT_KEY": system.secret, "PATH": os.environ["PATH"]},
-        capture_output=True,
+        env={"KETENZICHT_URL": address, "KETENZICHT_KEY": secret, "PATH": os.environ["PATH"]},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=60,
     )
-    assert ran.returncode == 0, ran.stderr
-    shown = json.loads(ran.stdout)
+
+
+def shown_by(client: subprocess.Popen[str]) -> dict[str, Any]:
+    told, wrong = client.communicate(timeout=120)
+    assert client.returncode == 0, wrong
+    shown: dict[str, Any] = json.loads(told)
+    return shown
+
+
+def test_the_example_client_does_what_the_guide_says(address: str, system: PartnerSystem) -> None:
+    shown = shown_by(start_client(address, system.secret))
     assert shown.pop("reference").startswith("KZ-")
     assert shown == {
         "same": True,
@@ -53,6 +65,21 @@ def test_the_example_client_does_what_the_guide_says(address: str, system: Partn
         "news": [["EXAMPLE-1", "sent"], ["EXAMPLE-2", "sent"]],
         "newsAfter": 0,
     }
+
+
+def test_sixteen_processes_of_it_at_once_make_each_signal_once(
+    address: str, system: PartnerSystem, admin_connection: psycopg.Connection
+) -> None:
+    shown = [shown_by(client) for client in [start_client(address, system.secret) for _ in range(16)]]
+    assert len({one["reference"] for one in shown}) == 1
+    assert all(one["same"] and one["differs"] == ["persons"] for one in shown)
+    assert [one["statuses"][1] for one in shown].count(201) == 1
+    assert {one["statuses"][1] for one in shown} == {200, 201}
+    read = {tuple(news) for one in shown for news in one["news"]}
+    assert read == {("EXAMPLE-1", "sent"), ("EXAMPLE-2", "sent")}
+    rows = admin_connection.execute("SELECT kind, count(*) FROM signals_signal GROUP BY kind").fetchall()
+    assert sorted(rows) == [("held", 2), ("reported", 2)]
+    assert system.get("/updates").json()["items"] == []
 
 
 def test_the_guide_speaks_of_the_client() -> None:
