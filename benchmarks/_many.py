@@ -69,8 +69,8 @@ def _steps(admin: psycopg.Connection) -> None:
         detail = {"closed": '{"outcome": "not_enough"}', "answered": '{"in_time": "yes"}'}.get(state, "{}")
         admin.execute(
             "INSERT INTO signals_event (id, organisation_id, compartment, signal_id, name, state, at, detail)"
-            f" SELECT md5(id::text || '{state}')::uuid, organisation_id, compartment, id, '{name}', '{state}', {so_far},"
-            f" '{detail}'::jsonb FROM signals_signal WHERE {CLOSED_HELD}"
+            f" SELECT md5(id::text || '{state}')::uuid, organisation_id, compartment, id, '{name}', '{state}',"
+            f" {so_far}, '{detail}'::jsonb FROM signals_signal WHERE {CLOSED_HELD}"
         )
 
 

@@ -64,6 +64,11 @@ HALVES: dict[str, str] = {
     "a key of nothing": """
         SELECT count(*) FROM encryption_casekey k WHERE k.kind = 'case' AND NOT EXISTS (
           SELECT FROM signals_signal s WHERE s.case_key_id = k.id)""",
+    "a held copy that is neither counted in the figures nor waits to be": """
+        SELECT abs((SELECT count(*) FROM signals_signal WHERE kind = 'held')
+          - (SELECT count(*) FROM flow_uncountedstep u JOIN signals_event e USING (id) WHERE e.name = 'received')
+          - (SELECT coalesce(sum(value::int), 0) FROM flow_cell, jsonb_each_text(numbers)
+             WHERE region = '*' AND form = '*' AND reporter_kind = '*' AND key LIKE 'now.%'))""",
     "a signal without its line in the trail": f"""
         SELECT count(*) FROM signals_signal s WHERE (SELECT count(*) FROM audit_event e
           WHERE e.organisation_id = s.organisation_id AND e.object_ref = s.id::text AND {SIGNAL_LINE}) <> 1""",

@@ -5,8 +5,8 @@
 One desk holds them all. Ten thousand are open in both sizes, for a desk's open work does not grow with its archive; the
 rest is closed and answered, over years, places, forms and reporters of every kind. Searches: for a number that one
 signal has, and for a word that most have. The figures are counted once before, by `count-flow`. Ends with 1 when a page
-takes more than 1.5 times what it takes at the small size, a worklist or search more than 150 ms or figures more than 500
-ms at p95.
+takes more than 1.5 times what it takes at the small size, a worklist or search more than 150 ms or figures more than
+500 ms at p95.
 """
 
 from __future__ import annotations
@@ -66,10 +66,8 @@ def settle(house: OwnHouse, signals: int) -> dict[str, Ask]:
         "SELECT id FROM signals_signal WHERE kind = 'held' ORDER BY received_at DESC LIMIT 1"
     ).fetchone() or ("",)
     (size,) = admin.execute("SELECT pg_database_size(current_database())").fetchone() or (0,)
-    print(
-        f"{held:,} held signals, {size / 1e9:.1f} GB, in {filled - began:.0f} s; {said} {time.perf_counter() - filled:.0f} s",
-        file=sys.stderr,
-    )
+    counted = f"{said} {time.perf_counter() - filled:.0f} s"
+    print(f"{held:,} held signals, {size / 1e9:.1f} GB, in {filled - began:.0f} s; {counted}", file=sys.stderr)
     house.start_web()
     officer, manager = Browser(house.port), Browser(house.port)
     officer.step_in(*made["people"][desk])

@@ -9,7 +9,7 @@ from ketenzicht.interfaces.cli.command import Argument, Command, argument
 
 A_QUARTER = 400
 """Of the signals of a real year: as many as a first start can tell in about a minute."""
-ROLES = ("reporter", "intake_officer", "manager", "privacy_officer", "administrator")
+ROLES = ("reporter", "intake_officer", "manager", "privacy_officer", "administrator", "policy_officer")
 ORGANISATION: Argument = argument("--organisation", required=True, metavar="CODE", help="the organisation's code")
 
 STARTING = (

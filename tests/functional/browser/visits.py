@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tests.functional.browser.world import World
 
 NOBODY = ""
-EVERYBODY = ("reporter", "officer", "manager", "privacy_officer", "administrator")
+EVERYBODY = ("reporter", "officer", "manager", "privacy_officer", "administrator", "policy_officer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ VISITS: list[Visit] = [
     *_fixed("flow", "/doorstroom/", "manager"),
     *_fixed("flow", "/doorstroom/?form=sexual&split=month", "manager", label="empty"),
     *_fixed("flow", "/doorstroom/?period=12&split=form", "manager", label="by-form"),
+    *_fixed("chain_flow", "/doorstroom/keten/", "policy_officer"),
+    *_fixed("chain_flow", "/doorstroom/keten/?quarter=2019-01-01&by=form", "policy_officer", label="too-few"),
     *_fixed("notices", "/berichten/", "reporter", "officer", "manager"),
     *_fixed("oversight", "/toezicht/", "privacy_officer"),
     Visit("oversight", "privacy_officer", lambda world: f"/toezicht/?object={world.held['answered']}", "one-record"),
@@ -148,6 +150,7 @@ LEFT_OUT = {
         "own_export",
         "inbox_export",
         "flow_export",
+        "chain_export",
         "access_export",
         "processing_export",
         "disclosures_export",

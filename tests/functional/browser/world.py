@@ -29,6 +29,7 @@ class World:
     manager: Person
     privacy_officer: Person
     administrator: Person
+    policy_officer: Person
     own: dict[str, UUID]
     held: dict[str, UUID]
     draft: UUID
@@ -62,6 +63,7 @@ def settle() -> World:
         manager=hire_person("manager", DESK),
         privacy_officer=hire_person("privacy_officer", DESK),
         administrator=hire_person("administrator", DESK),
+        policy_officer=hire_person("policy_officer", DESK),
         own=own,
         held=held,
         draft=draft,

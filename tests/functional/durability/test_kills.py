@@ -30,6 +30,7 @@ DAMAGE = (
     "DELETE FROM signals_mention WHERE id = (SELECT id FROM signals_mention WHERE kind = 'person' LIMIT 1)",
     "DELETE FROM signals_searchtoken WHERE signal_id = (SELECT id FROM signals_signal LIMIT 1)",
     "UPDATE encryption_casekey SET wrapped = NULL, destroyed_at = now() WHERE kind = 'case'",
+    "WITH waiting AS (DELETE FROM flow_uncountedstep) DELETE FROM flow_cell",
     """DELETE FROM audit_event WHERE ctid = (SELECT ctid FROM audit_event WHERE action = 'collect'
        AND body::json ->> 'object_type' = 'signal' LIMIT 1)""",
     "DELETE FROM audit_event WHERE body::json ->> 'object_type' = 'disclosure'",

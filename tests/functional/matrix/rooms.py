@@ -1,7 +1,7 @@
 """The ways in behind the pages: every command and question of the rooms, asked inside an act of the seat."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +94,10 @@ CALLS: dict[str, Call] = {
     "flow.count_steps": _plain(flow.count_steps),
     "flow.get_flow": _plain(flow.get_flow, asked=flow.FlowFilter()),
     "flow.list_months": _plain(flow.list_months),
+    "flow.contribute": _plain(flow.contribute, quarter=date(2026, 1, 1)),
+    "flow.get_chain_flow": _plain(flow.get_chain_flow, quarter=date(2026, 1, 1)),
+    "flow.list_quarters": _plain(flow.list_quarters),
+    "flow.publish": _plain(flow.publish, quarter=date(2026, 1, 1)),
     "flow.recount": _plain(flow.recount),
     "signals.list_passages": _plain(signals.list_passages),
     "signals.list_news": _plain(signals.list_news),

@@ -20,7 +20,15 @@ from tests.functional.matrix.world import Seat, World
 INSPECTION, DETECTIVES, POLICE, REGISTRY = "nla-toezicht", "nla-opsporing", "politie-oost-nederland", "comensha"
 FALLBACK = "politie-landelijk-loket"
 ORGANISATIONS = (INSPECTION, DETECTIVES, POLICE, REGISTRY)
-ROLES = ("reporter", "intake_officer", "manager", "privacy_officer", "administrator", "partner_system")
+ROLES = (
+    "reporter",
+    "intake_officer",
+    "manager",
+    "privacy_officer",
+    "administrator",
+    "policy_officer",
+    "partner_system",
+)
 TWICE = (("reporter", INSPECTION), ("intake_officer", DETECTIVES), ("privacy_officer", POLICE))
 TEXTS = ("fact", "circumstance", "interpretation", "source", "place", "period", "contact")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -12,8 +12,8 @@ import pytest
 import time_machine
 
 from ketenzicht.capabilities.access import public as access
+from ketenzicht.capabilities.flow import counting, services
 from ketenzicht.capabilities.flow import public as flow
-from ketenzicht.capabilities.flow import services
 from ketenzicht.capabilities.flow.models import Cell, UncountedStep
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.shared import clock
@@ -202,7 +202,7 @@ def test_a_municipality_of_no_day_is_of_no_known_region(chain: Chain, report: Re
     with clockwork(chain.detective) as act:
         (passage,) = signals.list_passages(by=act)
         elsewhere = signals.Passage(passage.signal_id, "wpg8", passage.received_on, "GM9999", (), "other", ())
-        assert services._place(elsewhere).region == "unknown"
+        assert counting.place(elsewhere).region == "unknown"
 
 
 def test_another_organisation_counts_and_sees_its_own_alone(chain: Chain, report: Report) -> None:

@@ -17,7 +17,16 @@ from tests.conftest import Hire, Person, open_act
 
 pytestmark = pytest.mark.usefixtures("committed")
 
-REGULAR = ("checkpoint", "sweep_clocks", "destroy_due", "take_up_stalled", "warn_of_keys", "count_flow", "recount_flow")
+REGULAR = (
+    "checkpoint",
+    "sweep_clocks",
+    "destroy_due",
+    "take_up_stalled",
+    "warn_of_keys",
+    "count_flow",
+    "recount_flow",
+    "publish_flow",
+)
 
 
 @pytest.fixture

@@ -60,6 +60,9 @@ terms:
     "outcomes.yaml": f"""outcomes:
   - {{code: done, followed_up: true, answer_classes: [told], explanation: {{nl: Uitleg, en: Explained}}, {ENTRY}}}
 """,
+    "figures.yaml": f"""publications:
+  - {{code: flow, threshold: 10, base: 5, settle_weeks: 13, explanation: {{nl: Uitleg, en: Explained}}, {ENTRY}}}
+""",
     "answer_classes.yaml": f"""answer_classes:
   - {{code: told, sentence: {{nl: Zin, en: Sentence}}, from_compartments: [police], {ENTRY}}}
 """,

@@ -141,3 +141,49 @@ def test_figures_say_how_many_came_to_a_phase_and_how_they_ended() -> None:
 def test_every_state_of_a_held_copy_is_a_phase_or_an_end() -> None:
     targets = {step.target for step in signals.TRANSITIONS.values() if step.kind is signals.Kind.HELD}
     assert targets | {signals.State.RECEIVED} == {*STANDING, *rules.ENDS}
+
+
+def test_a_signal_of_the_chain_is_in_one_phase_once_for_each_trait() -> None:
+    traits = {"region": "VR13", "form": "several", "reporter_kind": "doctor", "receiver": "comensha"}
+    steps = way(("received", 0), ("weighed", 5), ("closed", 9), ("answered", 12), outcome="x", in_time="no")
+    numbers = rules.chain_numbers(steps, traits)
+    assert {name for name in numbers if name.startswith("in.")} == {
+        "in.answered.region.VR13",
+        "in.answered.form.several",
+        "in.answered.reporter_kind.doctor",
+        "in.answered.receiver.comensha",
+        "in.answered.outcome.x",
+        "in.answered.told.no",
+    }
+    assert numbers["stay.received.5"] == 1
+    assert rules.chain_numbers(way(("received", 0)), traits)["in.received.outcome.unknown"] == 1
+    assert rules.chain_numbers([], traits) == Counter()
+
+
+def test_a_signal_with_several_forms_stands_under_one() -> None:
+    assert [rules.told_of(forms) for forms in (["labour"], ["labour", "sexual"], ["labour", "labour"], [])] == [
+        "labour",
+        "several",
+        "labour",
+        "unknown",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter", "after"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 1), date(2026, 4, 1)),
+        (date(2026, 6, 30), date(2026, 4, 1), date(2026, 7, 1)),
+        (date(2026, 12, 31), date(2026, 10, 1), date(2027, 1, 1)),
+    ],
+)
+def test_quarters_follow_each_other(day: date, quarter: date, after: date) -> None:
+    assert rules.quarter_of(day) == quarter
+    assert rules.quarter_after(quarter) == after
+
+
+def test_a_quarter_can_be_published_from_the_day_it_has_settled() -> None:
+    third_settles = date(2026, 10, 1) + timedelta(weeks=13)
+    assert rules.list_settled(third_settles, 13)[-1] == date(2026, 7, 1)
+    assert rules.list_settled(third_settles - timedelta(days=1), 13)[-1] == date(2026, 4, 1)
+    assert len(rules.list_settled(third_settles, 13)) == 8

@@ -14,6 +14,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     PRIVACY_OFFICER = "privacy_officer"
     ADMINISTRATOR = "administrator"
+    POLICY_OFFICER = "policy_officer"
     PARTNER_SYSTEM = "partner_system"
     POST = "post"
     CLOCKWORK = "clockwork"
@@ -31,6 +32,7 @@ class Purpose(StrEnum):
     STEER = "steer"
     OVERSEE = "oversee"
     ADMINISTER = "administer"
+    OVERSEE_CHAIN = "oversee_chain"
     PARTNER_API = "partner_api"
     DELIVER = "deliver"
     KEEP_TIME = "keep_time"
@@ -84,6 +86,7 @@ PURPOSES: dict[Purpose, PurposeRule] = {
     Purpose.STEER: PurposeRule(Role.MANAGER, Scope.ORGANISATION, ("intake",)),
     Purpose.OVERSEE: PurposeRule(Role.PRIVACY_OFFICER, Scope.NONE, ()),
     Purpose.ADMINISTER: PurposeRule(Role.ADMINISTRATOR, Scope.NONE, ()),
+    Purpose.OVERSEE_CHAIN: PurposeRule(Role.POLICY_OFFICER, Scope.NONE, ()),
     Purpose.PARTNER_API: PurposeRule(Role.PARTNER_SYSTEM, Scope.OWN, ("report",)),
     Purpose.DELIVER: PurposeRule(Role.POST, Scope.ALL, ("report", "intake")),
     Purpose.KEEP_TIME: PurposeRule(Role.CLOCKWORK, Scope.ALL, ("report", "intake")),

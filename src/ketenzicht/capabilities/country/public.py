@@ -51,6 +51,7 @@ from ketenzicht.capabilities.country.types import (
     Outcome,
     Pack,
     PackInfo,
+    Publication,
     Receiver,
     Regime,
     RoutingCondition,
@@ -125,6 +126,11 @@ def get_term(code: str, on: date) -> Term:
 def list_terms(on: date) -> tuple[Term, ...]:
     """All terms in force on that day."""
     return _list(Term, on)
+
+
+def get_publication(code: str, on: date) -> Publication:
+    """What is asked of figures that others than their owners may see, on that day. Raises UnknownEntry."""
+    return _get(Publication, code, on)
 
 
 def get_outcome(code: str, on: date) -> Outcome:
@@ -302,6 +308,7 @@ __all__ = [
     "PackErrors",
     "PackInfo",
     "ProfessionView",
+    "Publication",
     "Question",
     "Reading",
     "Receiver",
@@ -335,6 +342,7 @@ __all__ = [
     "get_organisation_kind",
     "get_outcome",
     "get_pack_info",
+    "get_publication",
     "get_term",
     "get_view",
     "list_answer_classes",

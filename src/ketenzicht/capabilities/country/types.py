@@ -140,6 +140,18 @@ class Term(Entry):
         return self.kind is TermKind.LEGAL
 
 
+class Publication(Entry):
+    """What is asked of figures that others than their owners may see: the least count that is shown, the base that
+    counts are rounded to, and how long after a quarter its signals are counted, once."""
+
+    entry_kind: ClassVar[str] = "publication"
+
+    threshold: Annotated[int, Field(ge=2, le=1000)]
+    base: Annotated[int, Field(ge=1, le=100)]
+    settle_weeks: Annotated[int, Field(ge=1, le=104)]
+    explanation: Text
+
+
 class Outcome(Entry):
     """How a signal can end, and which answers its reporter may then get."""
 
@@ -279,6 +291,7 @@ AnyEntry = (
     | ExchangePurpose
     | Ground
     | Term
+    | Publication
     | Outcome
     | AnswerClass
     | TelephoneRoute
@@ -302,6 +315,7 @@ ENTRY_TYPES: dict[str, type[AnyEntry]] = {
         ExchangePurpose,
         Ground,
         Term,
+        Publication,
         Outcome,
         AnswerClass,
         TelephoneRoute,

@@ -35,6 +35,45 @@ class Cell(ProtectedModel):
         return f"cell {self.id}"
 
 
+class Contribution(ProtectedModel):
+    """What one organisation's signals of a quarter add to the chain's figures, exactly. Not to be shown to others.
+
+    The owner of the tables reads it for one question, asked by the house's machine when a quarter is published.
+    Holds no personal data.
+    """
+
+    quarter = models.DateField()
+    numbers = models.JSONField(default=dict)
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    SAFE: ClassVar[frozenset[str]] = ProtectedModel.SAFE | {"quarter", "numbers"}
+
+    class Meta(ProtectedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "quarter"], name="flow_contributed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"contribution {self.id}"
+
+
+class Release(models.Model):
+    """The chain's figures of one quarter as they were made safe and published, once. Added and never changed: figures
+    of the same signals on two days would tell, by their difference, what a few of them did in between."""
+
+    quarter = models.DateField(primary_key=True)
+    counted_on = models.DateField()
+    threshold = models.PositiveIntegerField()
+    base = models.PositiveIntegerField()
+    figures = models.JSONField()
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    SAFE: ClassVar[frozenset[str]] = frozenset({"quarter", "counted_on", "threshold", "base", "figures"})
+
+    def __str__(self) -> str:
+        return f"release {self.quarter}"
+
+
 class UncountedStep(ProtectedModel):
     """A step of a held copy that the cells do not count yet. Its id is the event's.
 

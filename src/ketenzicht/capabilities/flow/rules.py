@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise, product
 from typing import Protocol
 from uuid import UUID
@@ -104,6 +104,51 @@ def change_by(steps: Sequence[Step], waiting: Collection[UUID]) -> Counter[str]:
     change = Counter(numbers_of(steps))
     change.subtract(numbers_of([step for step in steps if step.id not in waiting]))
     return change
+
+
+SEVERAL = "several"
+"""In the chain's figures a signal with more than one form stands under this one, so that forms add up to signals."""
+
+
+def told_of(passage_forms: Collection[str]) -> str:
+    """The one form under which a signal stands in the chain's figures."""
+    named = set(passage_forms)
+    return SEVERAL if len(named) > 1 else next(iter(named), UNKNOWN)
+
+
+def chain_numbers(steps: Sequence[Step], traits: Mapping[str, str]) -> Counter[str]:
+    """What one signal adds to its organisation's part of a quarter: its phase, by each trait, and its stays.
+
+    `outcome` and `told` are traits that the steps themselves give. A signal that has taken no step yet adds nothing.
+    """
+    numbers = numbers_of(steps)
+    phase = next((name.removeprefix("now.") for name in numbers if name.startswith("now.")), "")
+    if not phase:
+        return Counter()
+    own = {"outcome": UNKNOWN, "told": UNKNOWN}
+    own |= {name: code for name, _, code in (one.partition(".") for one in numbers) if name in own}
+    chain = Counter({name: count for name, count in numbers.items() if name.startswith("stay.")})
+    chain.update(f"in.{phase}.{trait}.{code}" for trait, code in {**traits, **own}.items())
+    return chain
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter that a day lies in."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def quarter_after(quarter: date) -> date:
+    """The first day of the next quarter."""
+    return date(quarter.year + quarter.month // 10, (quarter.month + 2) % 12 + 1, 1)
+
+
+def list_settled(today: date, settle_weeks: int) -> list[date]:
+    """The last eight quarters, the oldest first, that ended so many weeks ago."""
+    found, quarter = [], date(today.year - 3, 1, 1)
+    while quarter_after(quarter) + timedelta(weeks=settle_weeks) <= today:
+        found.append(quarter)
+        quarter = quarter_after(quarter)
+    return found[-8:]
 
 
 def percentile(stays: Mapping[int, int], share: float) -> int | None:

@@ -4,15 +4,14 @@ Only one counts at an organisation at a time; steps are taken meanwhile and wait
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from uuid import UUID, uuid5
 
 from django.db import connection
 
 from ketenzicht.capabilities.access.public import Act, authorise
-from ketenzicht.capabilities.flow import rules
+from ketenzicht.capabilities.flow import counting, rules
 from ketenzicht.capabilities.flow.models import Cell, UncountedStep
-from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
 
 AT_ONCE = 2_000
@@ -36,7 +35,7 @@ def count_steps(*, by: Act) -> int:
     waiting = _waiting(touched)
     changes: Cells = {}
     for passage in passages:
-        _add(changes, _place(passage), rules.change_by(passage.steps, waiting))
+        _add(changes, counting.place(passage), rules.change_by(passage.steps, waiting))
     _change(by, changes)
     read = [step.id for passage in passages for step in passage.steps if step.id in waiting]
     UncountedStep.objects.filter(id__in=read).delete()
@@ -64,22 +63,15 @@ def recount(*, by: Act, repair: bool = True) -> int:
 def _from_histories(by: Act) -> Cells:
     """All cells from all histories: first by place, then each place into its cells, so that memory grows with cells."""
     places: dict[rules.Place, Counter[str]] = {}
-    for passages in _batches(by):
+    for passages in counting.batches(by):
         waiting = _waiting([passage.signal_id for passage in passages])
         for passage in passages:
             counted = [step for step in passage.steps if step.id not in waiting]
-            places.setdefault(_place(passage), Counter()).update(rules.numbers_of(counted))
+            places.setdefault(counting.place(passage), Counter()).update(rules.numbers_of(counted))
     cells: Cells = {}
     for place, numbers in places.items():
         _add(cells, place, numbers)
     return cells
-
-
-def _batches(by: Act) -> Iterator[tuple[signals.Passage, ...]]:
-    after = None
-    while found := signals.list_passages(by=by, after=after):
-        yield found
-        after = found[-1].signal_id
 
 
 def _add(cells: Cells, place: rules.Place, numbers: Mapping[str, int]) -> None:
@@ -125,22 +117,6 @@ def _clean(numbers: Mapping[str, int]) -> dict[str, int]:
 
 def _waiting(signal_ids: list[UUID]) -> frozenset[UUID]:
     return frozenset(UncountedStep.objects.filter(signal_id__in=signal_ids).values_list("id", flat=True))
-
-
-def _place(passage: signals.Passage) -> rules.Place:
-    return rules.place_of(
-        passage.compartment, passage.received_on, _region(passage), passage.forms, passage.reporter_kind
-    )
-
-
-def _region(passage: signals.Passage) -> str:
-    """The safety region in which the signal's municipality lies; a municipality of no day is of no known region."""
-    if not passage.municipality:
-        return ""
-    try:
-        return partners.get_municipality(passage.municipality, passage.received_on).safety_region_code
-    except partners.UnknownMunicipality:
-        return ""
 
 
 def _lock(by: Act) -> None:

@@ -1,5 +1,6 @@
 """Plain values of the flow room: what is asked, and the figures that answer it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,6 +21,38 @@ class Split(StrEnum):
     REGION = "region"
     FORM = "form"
     REPORTER_KIND = "reporter_kind"
+
+
+TRAITS = ("region", "form", "reporter_kind", "receiver", "outcome", "told")
+"""What a phase of the chain's figures is divided by, one at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A number of signals in parts that are large enough to show; `rest` holds all others, None when there are none.
+
+    Rounded, so that parts need not add up to what they are parts of.
+    """
+
+    shown: Mapping[str, int]
+    rest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFlow:
+    """Where the signals of one quarter stood, all organisations together, on the day it was counted. Never changed.
+
+    `within` is by trait and by phase. `stays` are the median and the ninetieth percentile in hours of stays that had
+    ended, for phases that enough signals had left.
+    """
+
+    quarter: date
+    counted_on: date
+    threshold: int
+    base: int
+    phases: Divided
+    within: Mapping[str, Mapping[str, Divided]]
+    stays: Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,14 +172,16 @@ def _narrow(rows: QuerySet[Any], narrowed: SignalFilter, by: Act) -> QuerySet[An
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     if narrowed.months:
-        rows = rows.filter(received_at__gte=_begin(narrowed.months[0]), received_at__lt=_begin(narrowed.months[1], 1))
+        rows = rows.filter(
+            received_at__gte=begin_of(narrowed.months[0]), received_at__lt=begin_of(narrowed.months[1], 1)
+        )
     if narrowed.late:
         now = clock.now().replace(microsecond=0)
         rows = rows.filter(kind=Kind.HELD, state__in=OPEN_HELD_STATES, due_at__lt=now)
     return rows
 
 
-def _begin(month: date, later: int = 0) -> datetime:
+def begin_of(month: date, later: int = 0) -> datetime:
     """The first moment of a month, or of one some months later, by the wall clock here."""
     number = month.year * 12 + month.month - 1 + later
     return timezone.make_aware(datetime(number // 12, number % 12 + 1, 1))  # noqa: DTZ001  # made aware here

@@ -50,6 +50,9 @@ BUSY = ("nla-opsporing", "politie-amsterdam", "politie-rotterdam", "comensha", "
 ADMINISTERED = ("nla-toezicht", "nla-opsporing", "comensha", "politie-rotterdam", "gemeente-rotterdam", "demo-bank")
 """Organisations with an administrator of their own."""
 
+OVERSEEING = ("comensha", "gemeente-rotterdam")
+"""Organisations with a policy officer, who sees the whole chain in figures."""
+
 FIRST = (
     "Noor",
     "Sem",
@@ -149,6 +152,8 @@ def _posts() -> Iterator[tuple[str, str, access.Role]]:
         yield place, "privacy", access.Role.PRIVACY_OFFICER
     for place in ADMINISTERED:
         yield place, "beheer", access.Role.ADMINISTRATOR
+    for place in OVERSEEING:
+        yield place, "beleid", access.Role.POLICY_OFFICER
 
 
 def _desks() -> tuple[str, ...]:

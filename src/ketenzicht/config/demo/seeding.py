@@ -9,6 +9,7 @@ from ketenzicht.config.demo.people import list_people, list_reporters, settle
 from ketenzicht.config.demo.stories import DRAFTS, STORIES
 from ketenzicht.config.demo.telling import Narrator
 from ketenzicht.config.demo.year import list_stories
+from ketenzicht.interfaces.jobs.tasks import count_everywhere, publish_everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +31,7 @@ def seed(signals: int) -> Seeded:
     for username, days_ago, values in DRAFTS:
         narrator.plan_draft(username, days_ago, values)
     narrator.plan_days(ceil(max(story.days_ago for story in stories)))
-    return Seeded(people=len(people), new_signals=narrator.tell())
+    told = narrator.tell()
+    count_everywhere()
+    publish_everywhere()
+    return Seeded(people=len(people), new_signals=told)

@@ -96,6 +96,13 @@ def recount_flow(timestamp: int) -> None:  # noqa: ARG001  # the queue names it 
     recount_everywhere()
 
 
+@house.periodic(cron="45 3 * * *")
+@house.task(name="publish_flow", queueing_lock="publish_flow")
+def publish_flow(timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
+    """Publish the quarters of the chain's figures that can be."""
+    publish_everywhere()
+
+
 @house.periodic(cron="* * * * *")
 @house.task(name="take_up_stalled", queueing_lock="take_up_stalled", pass_context=True)
 async def take_up_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  # the queue names it so
@@ -147,6 +154,21 @@ def recount_everywhere() -> int:
     if differing:
         log.warning("recounted", differing=differing)
     return differing
+
+
+def publish_everywhere() -> int:
+    """Let every organisation add its part to the quarters that are due, then publish them. Gives how many were."""
+    due = flow.list_due_quarters(clock.today())
+    organisations = access.list_organisations_ever_used() if due else ()
+    for organisation_id in organisations:
+        with _keeping(organisation_id) as act:
+            for quarter in due:
+                flow.contribute(by=act, quarter=quarter)
+    count = 0
+    for organisation_id in organisations[:1]:
+        with _keeping(organisation_id) as act:
+            count += sum(flow.publish(by=act, quarter=quarter) for quarter in due)
+    return count
 
 
 def seal_everywhere() -> int:

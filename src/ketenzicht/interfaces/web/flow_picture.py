@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from ketenzicht.capabilities.flow import public as flow
 from ketenzicht.interfaces.web import words
@@ -11,6 +12,7 @@ from ketenzicht.interfaces.web.presentation import STATES
 
 WIDTH, BLOCK, BAR = 360, 72, 20
 """In units of the drawing. Narrow, so that its letters stay readable on a telephone."""
+LOW_BLOCK = 52
 DAYS_FROM = 48
 """From so many hours a stay is said in days."""
 
@@ -59,6 +61,50 @@ def picture_of(phases: Sequence[flow.PhaseFigures], late: Mapping[str, int]) -> 
     most = max((phase.now for phase in phases), default=0) or 1
     bars = tuple(_bar(number, phase, late.get(phase.phase, 0), most) for number, phase in enumerate(phases))
     return Picture(bars, height=BLOCK * len(bars))
+
+
+@dataclass(frozen=True, slots=True)
+class DividedBar:
+    """One part of a number that was made safe to show."""
+
+    label: str | Promise
+    number: int
+    top: int
+    width: int
+
+    @property
+    def text_top(self) -> int:
+        """Where the line of letters above the bar stands."""
+        return self.top + 16
+
+    @property
+    def bar_top(self) -> int:
+        """Where the bar begins."""
+        return self.top + 24
+
+
+@dataclass(frozen=True, slots=True)
+class DividedPicture:
+    """The parts of a number as bars."""
+
+    bars: tuple[DividedBar, ...]
+    height: int
+    width: int = WIDTH
+    bar: int = BAR
+
+
+def divided_of(phases: flow.Divided) -> DividedPicture:
+    """The phases in the order of a signal's way, and what was put together of them."""
+    parts: list[tuple[str | Promise, int]] = [
+        (STATES[phase].label, phases.shown[phase]) for phase in (*flow.STANDING, *flow.ENDS) if phase in phases.shown
+    ]
+    parts += [] if phases.rest is None else [(_("All others together"), phases.rest)]
+    most = max((number for _label, number in parts), default=0) or 1
+    bars = tuple(
+        DividedBar(label, number, LOW_BLOCK * place, WIDTH * number // most)
+        for place, (label, number) in enumerate(parts)
+    )
+    return DividedPicture(bars, height=LOW_BLOCK * len(bars))
 
 
 def _bar(number: int, phase: flow.PhaseFigures, late: int, most: int) -> Bar:

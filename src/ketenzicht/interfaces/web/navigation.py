@@ -20,6 +20,7 @@ ROLES: dict[Role, Promise] = {
     Role.MANAGER: _("manager"),
     Role.PRIVACY_OFFICER: _("privacy officer"),
     Role.ADMINISTRATOR: _("administrator"),
+    Role.POLICY_OFFICER: _("policy officer"),
     Role.PARTNER_SYSTEM: _("partner system"),
     Role.POST: _("post (machine)"),
     Role.CLOCKWORK: _("clockwork (machine)"),
@@ -31,6 +32,7 @@ PURPOSES: dict[Purpose, Promise] = {
     Purpose.STEER: _("steering the work"),
     Purpose.OVERSEE: _("overseeing privacy"),
     Purpose.ADMINISTER: _("administering the organisation"),
+    Purpose.OVERSEE_CHAIN: _("overseeing the chain"),
     Purpose.PARTNER_API: _("exchanging with a partner system"),
     Purpose.DELIVER: _("delivering"),
     Purpose.KEEP_TIME: _("keeping terms"),
@@ -61,6 +63,7 @@ PLACES: dict[Purpose, tuple[Place, ...]] = {
         ("erasure", _("Erasure"), "trash", ""),
         ("trail", _("Trail"), "shield", ""),
     ),
+    Purpose.OVERSEE_CHAIN: (("chain_flow", _("Where signals stand"), "filter", "d"),),
     Purpose.ADMINISTER: (("administration", _("Administration"), "settings", ""), ("trail", _("Trail"), "shield", "")),
 }
 

@@ -35,6 +35,7 @@ OBJECTS: dict[str, Promise] = {
     "signal": pgettext_lazy("log", "signal"),
     "signal_count": pgettext_lazy("log", "number of signals"),
     "flow": pgettext_lazy("log", "figures of where signals stand"),
+    "chain_flow": pgettext_lazy("log", "figures of where signals in the chain stand"),
     "mention": pgettext_lazy("log", "person or thing named"),
     "attachment": pgettext_lazy("log", "file"),
     "addition": pgettext_lazy("log", "addition"),

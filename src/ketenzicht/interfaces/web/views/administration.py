@@ -21,7 +21,14 @@ from ketenzicht.interfaces.web import navigation, words
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
 from ketenzicht.interfaces.web.forms.telling import tell
 
-GRANTED = (Role.REPORTER, Role.INTAKE_OFFICER, Role.MANAGER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
+GRANTED = (
+    Role.REPORTER,
+    Role.INTAKE_OFFICER,
+    Role.MANAGER,
+    Role.PRIVACY_OFFICER,
+    Role.ADMINISTRATOR,
+    Role.POLICY_OFFICER,
+)
 
 
 class GrantForm(forms.Form):

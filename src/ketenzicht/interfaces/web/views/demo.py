@@ -24,6 +24,7 @@ STORY: dict[Role, tuple[Promise, Promise]] = {
     Role.INTAKE_OFFICER: (_("Takes the signal in"), _("Weigh it, take it on, hand it over, close it, answer.")),
     Role.MANAGER: (_("Keeps an eye on the terms"), _("See what runs out first, and give work to somebody.")),
     Role.PRIVACY_OFFICER: (_("Sees who looked and why"), _("Read the log, follow a disclosure, order an erasure.")),
+    Role.POLICY_OFFICER: (_("Sees the whole chain in figures"), _("See where signals stand still, and for how long.")),
     Role.ADMINISTRATOR: (_("Says who may do what"), _("Give and take back roles and keys.")),
 }
 KIND_OF_REPORTER, KIND_OF_DESK = "labour_supervision", "labour_investigation"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from ketenzicht.capabilities.access.public import Act, Purpose, list_api_keys, list_mandates
 from ketenzicht.capabilities.clocks import public as clocks
+from ketenzicht.capabilities.flow import public as flow
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web import worklists
 from ketenzicht.interfaces.web.acts import in_act
@@ -37,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return home(request) if request.user.is_authenticated else redirect("account_login")
 
 
-@in_act(Purpose.REPORT, Purpose.INTAKE, Purpose.STEER, Purpose.OVERSEE, Purpose.ADMINISTER)
+@in_act(Purpose.REPORT, Purpose.INTAKE, Purpose.STEER, Purpose.OVERSEE, Purpose.ADMINISTER, Purpose.OVERSEE_CHAIN)
 def home(request: HttpRequest, by: Act) -> HttpResponse:
     """What waits for this task."""
     shown = PAGES[Purpose(by.purpose)](by)
@@ -102,10 +103,17 @@ def _administering(by: Act) -> dict[str, Any]:
     }
 
 
+def _overseeing_the_chain(by: Act) -> dict[str, Any]:
+    quarters = flow.list_quarters(by=by)
+    text = _("quarters of which the chain’s figures were published")
+    return {"figures": [Figure(_("Where signals stand"), len(quarters), text, reverse("chain_flow"))]}
+
+
 PAGES = {
     Purpose.REPORT: _reporting,
     Purpose.INTAKE: _taking_in,
     Purpose.STEER: _work,
     Purpose.OVERSEE: _overseeing,
     Purpose.ADMINISTER: _administering,
+    Purpose.OVERSEE_CHAIN: _overseeing_the_chain,
 }

@@ -22,7 +22,7 @@ from ketenzicht.interfaces.web.notice_words import TITLES
 from ketenzicht.shared import clock
 from ketenzicht.shared.paging import MAXIMUM_SIZE, PageRequest
 
-EVERYBODY = (Purpose.REPORT, Purpose.INTAKE, Purpose.STEER, Purpose.OVERSEE, Purpose.ADMINISTER)
+EVERYBODY = (Purpose.REPORT, Purpose.INTAKE, Purpose.STEER, Purpose.OVERSEE, Purpose.ADMINISTER, Purpose.OVERSEE_CHAIN)
 PLACES = {Purpose.REPORT: "own_signal", Purpose.INTAKE: "held_signal"}
 
 

@@ -28,7 +28,14 @@ from ketenzicht.interfaces.web.limits import export_limit
 from ketenzicht.shared.paging import MAXIMUM_SIZE, PageRequest
 
 EXPORT_LIMIT = 10_000
-SEEN_ROLES = (Role.REPORTER, Role.INTAKE_OFFICER, Role.MANAGER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
+SEEN_ROLES = (
+    Role.REPORTER,
+    Role.INTAKE_OFFICER,
+    Role.MANAGER,
+    Role.PRIVACY_OFFICER,
+    Role.ADMINISTRATOR,
+    Role.POLICY_OFFICER,
+)
 
 
 @require_GET
