@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from ketenzicht.engines.indicators.types import FormReading, IndicatorSpec, Library, Reading, Touched
 
-VERSION = "indicators/1"
+VERSION = "indicators/2"
 
 
 def consider(ticked: Collection[str], library: Library, forms: Collection[str] = ()) -> Reading:
@@ -18,13 +18,16 @@ def consider(ticked: Collection[str], library: Library, forms: Collection[str] =
     seen = [one for one in library.indicators if one.code in ticked]
     named = {*forms, *(form for one in seen for form in one.forms)}
     whole = _reading("", seen, library)
+    apart = tuple(_reading(form, seen, library) for form in library.forms if form in named)
+    # An element that one form touches may still be open in another that was named: that is asked too.
+    still_open = {code for reading in (whole, *apart) for code in reading.untouched}
     asked = {question for one in seen for question in one.questions}
-    asked |= {question for one in library.elements if one.code in whole.untouched for question in one.questions}
+    asked |= {question for one in library.elements if one.code in still_open for question in one.questions}
     return Reading(
         ticked=tuple(one.code for one in seen),
         unknown=tuple(sorted(set(ticked) - {one.code for one in seen})),
         whole=whole,
-        forms=tuple(_reading(form, seen, library) for form in library.forms if form in named),
+        forms=apart,
         explanations=_in_order(library.explanations, (told for one in seen for told in one.explanations)),
         questions=_in_order(library.questions, asked),
         version=VERSION,

@@ -76,6 +76,14 @@ def test_a_form_that_only_the_person_names_is_read_too() -> None:
     )
 
 
+def test_what_one_form_leaves_open_is_asked_also_when_another_touches_it() -> None:
+    library = dataclasses.replace(
+        SMALL, elements=(ElementSpec("recruitment"), ElementSpec("means"), ElementSpec("exploitation", ("who",)))
+    )
+    assert consider(["underpaid"], library).questions == ("pay",)
+    assert consider(["underpaid"], library, forms=["begging"]).questions == ("pay", "who")
+
+
 def test_what_the_library_does_not_hold_is_said() -> None:
     reading = consider(["afraid", "gone", "away"], SMALL)
     assert (reading.ticked, reading.unknown) == (("afraid",), ("away", "gone"))
@@ -167,6 +175,9 @@ def test_every_element_is_either_touched_or_not_and_everything_stands_in_the_ord
     assert [code for code in library.explanations if code in reading.explanations] == list(reading.explanations)
     assert [code for code in library.questions if code in reading.questions] == list(reading.questions)
     assert set(reading.ticked) | set(reading.unknown) == set(ticks)
+    for one in (reading.whole, *reading.forms):
+        for element in library.elements:
+            assert element.code not in one.untouched or set(element.questions) <= set(reading.questions)
 
 
 @given(libraries(), TICKS)
