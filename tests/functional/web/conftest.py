@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, override_settings
+from django.utils import translation
 
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.signals import public as signals
@@ -20,10 +21,13 @@ REPORTING = "nla-toezicht"
 
 @pytest.fixture(autouse=True)
 def _committed(committed: None) -> Any:
-    """Every page commits for itself; staff of these tests have no second factor to set up."""
+    """Every page commits for itself; staff of these tests have no second factor to set up.
+
+    In Dutch outside pages too, whatever language the last page of another test was asked in.
+    """
     cache.clear()
     settings.STATIC_ROOT.mkdir(exist_ok=True)
-    with override_settings(SECOND_FACTOR_REQUIRED=False):
+    with override_settings(SECOND_FACTOR_REQUIRED=False), translation.override("nl"):
         yield
 
 
