@@ -138,6 +138,7 @@ LEFT_OUT = {
         "pause_clock",
         "resume_clock",
         "open_notice",
+        "mark_notices_read",
         "erasure_confirm",
         "mandate_grant",
         "mandate_revoke",
