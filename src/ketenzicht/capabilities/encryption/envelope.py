@@ -8,7 +8,6 @@ derives per organisation and field.
 
 import hmac
 import os
-from hashlib import sha256
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -87,4 +86,4 @@ def derive_token_key(index_secret: bytes, organisation: UUID, field: str) -> byt
 
 def token_of(token_key: bytes, value: str) -> bytes:
     """The token of a value that the caller has normalised."""
-    return hmac.new(token_key, value.encode(), sha256).digest()
+    return hmac.digest(token_key, value.encode(), "sha256")

@@ -1,7 +1,7 @@
 """A signal comes in: checked, stored with the reporter, routed, in a receiver's hands, all in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -81,24 +81,35 @@ def submit_many(*, by: Act, news: Sequence[NewSignal]) -> tuple[Submitted | Refu
 
 @dataclass(frozen=True, slots=True)
 class _Sending:
-    """A report that is in order, by its place in the row of reports, with what it holds."""
+    """A report that is in order, by its place in the row of reports, with what it holds and the rule that sends it."""
 
     number: int
     new: NewSignal
     content: Content
+    route: Route
+
+
+@dataclass(slots=True)
+class _Bundle:
+    """Reports that go to one receiver by one ground, with the same conditions met and the same term."""
+
+    receiver: Candidate
+    term: str
+    met: tuple[str, ...]
+    sendings: list[_Sending] = field(default_factory=list)
 
 
 class _Taking:
-    """Reports that are taken in together: those that go the same way by the same ground are one bundle."""
+    """Reports that are taken in together: those that go to one receiver by the same ground are one bundle."""
 
     def __init__(self, by: Act, news: Sequence[NewSignal]) -> None:
         self.by = by
         self._news = news
         self.outcomes: dict[int, Submitted | Refused | SignalError] = {}
-        self._bundles: dict[tuple[Route, Candidate, tuple[str, ...]], list[_Sending]] = {}
+        self._bundles: dict[tuple[object, ...], _Bundle] = {}
         self._later: dict[int, int] = {}
         """Reports that come a second time in this very row, by the number of the first."""
-        self._routes: dict[RouteFacts, Route] = {}
+        self._way = routing.Routing(by)
         self._known = codes.known_today(nameless=by.scope == Scope.ONE)
         self._tokens = _own_reference_tokens(by, news)
         self._sort(news)
@@ -126,9 +137,8 @@ class _Taking:
             if new.choice is not None:
                 authorise(self.by, "override_route", "signal")
             facts = facts_of(new)
-            if facts not in self._routes:
-                self._routes[facts] = routing.route_for(self.by, facts)
-            receiver = routing.chosen(self.by, self._routes[facts], new.choice, facts.conditions_met)
+            route = self._way.route_for(facts)
+            receiver = routing.chosen(self.by, route, new.choice, facts.conditions_met)
         except (SignalError, Refused) as error:
             self.outcomes[number] = error
             return
@@ -138,15 +148,21 @@ class _Taking:
             mentions=mentions.read_mentions(new.mentions),
             attachments=new.attachments,
         )
-        bundle = self._bundles.setdefault((self._routes[facts], receiver, facts.conditions_met), [])
-        bundle.append(_Sending(number, new, content))
+        met = facts.conditions_met
+        same = (receiver.organisation_id, receiver.compartment, receiver.ground, route.term, met)
+        bundle = self._bundles.setdefault(same, _Bundle(receiver, route.term, met))
+        bundle.sendings.append(_Sending(number, new, content, route))
 
     def store(self) -> None:
         """Store every bundle. To be called once."""
-        for (route, receiver, met), sendings in self._bundles.items():
-            signals = self._store_bundle(route, receiver, met, sendings)
-            for sending, signal in zip(sendings, signals, strict=True):
-                self.outcomes[sending.number] = _acknowledge(signal, telephone=route.telephone)
+        made: list[NewCopy] = []
+        for bundle in self._bundles.values():
+            copies = self._send_bundle(bundle)
+            made += copies
+            for sending, copy in zip(bundle.sendings, copies, strict=True):
+                self.outcomes[sending.number] = _acknowledge(copy.signal, telephone=sending.route.telephone)
+        if made:
+            self._save(made)
         for number, earlier in self._later.items():
             self.outcomes[number] = self._again(number, earlier)
 
@@ -157,33 +173,39 @@ class _Taking:
         different = repeating.find_changes(self._news[earlier], self._news[number])
         return SentDifferently(first.id, different) if different else replace(first, repeated=True)
 
-    def _store_bundle(
-        self, route: Route, receiver: Candidate, met: tuple[str, ...], sendings: Sequence[_Sending]
-    ) -> list[Signal]:
-        by = self.by
-        keys = encryption.new_keys(organisation_id=by.organisation_id, number=len(sendings))
-        made = [self._reported(key, sending, route, receiver) for key, sending in zip(keys, sendings, strict=True)]
-        steps = [step_of(by, copy.signal, "received") for copy in made]
+    def _send_bundle(self, bundle: _Bundle) -> list[NewCopy]:
+        """The reporter's copies of a bundle, not stored yet; those of the receiver are stored and its clocks run."""
+        by, receiver = self.by, bundle.receiver
+        keys = encryption.new_keys(organisation_id=by.organisation_id, number=len(bundle.sendings))
+        made = [
+            self._reported(key, sending, receiver) for key, sending in zip(keys, bundle.sendings, strict=True)
+        ]
         for copy in made:
             texts = sorted(copy.content.texts)
             by.record("collect", "signal", copy.signal.id, fields=texts, subject_refs=copy.subjects())
-        held = send_many(by, made, receiver, term=route.term, met=met)
-        for copy, there in zip(made, held, strict=True):
-            signal = copy.signal
-            signal.state, signal.due_at, signal.withheld = State.ROUTED, there.due_at, there.withheld
-            detail = {"rule": route.rule, "receiver": receiver.organisation_code, "ground": receiver.ground}
-            steps.append(step_of(by, signal, "routed", **detail))
-        save_copies(by, made)
-        Event.objects.bulk_create(steps)
-        Update.objects.bulk_create(
-            [
-                update_of(copy.signal, copy.key, "sent", from_organisation_id=receiver.organisation_id, text="")
-                for copy in made
-            ]
-        )
-        return [copy.signal for copy in made]
+        for copy, there in zip(made, send_many(by, made, receiver, term=bundle.term, met=bundle.met), strict=True):
+            copy.signal.due_at, copy.signal.withheld = there.due_at, there.withheld
+        return made
 
-    def _reported(self, key: encryption.CaseKey, sending: _Sending, route: Route, receiver: Candidate) -> NewCopy:
+    def _save(self, made: Sequence[NewCopy]) -> None:
+        """Store the reporter's copies of all bundles, with their first steps and what the reporter is told."""
+        steps, updates = [], []
+        for copy in made:
+            signal = copy.signal
+            steps.append(step_of(self.by, signal, "received"))
+            signal.state = State.ROUTED
+            receiver = routing.code_of(signal.holder_organisation_id)
+            steps.append(
+                step_of(self.by, signal, "routed", rule=signal.rule, receiver=receiver, ground=signal.ground)
+            )
+            updates.append(
+                update_of(signal, copy.key, "sent", from_organisation_id=signal.holder_organisation_id, text="")
+            )
+        save_copies(self.by, made)
+        Event.objects.bulk_create(steps)
+        Update.objects.bulk_create(updates)
+
+    def _reported(self, key: encryption.CaseKey, sending: _Sending, receiver: Candidate) -> NewCopy:
         by, new, now = self.by, sending.new, clock.now()
         copy = make_copy(
             key,
@@ -207,7 +229,7 @@ class _Taking:
             place_kind=new.place_kind,
             persons=new.persons,
             conditions_met=list(facts_of(new).conditions_met),
-            rule=route.rule,
+            rule=sending.route.rule,
             ground=receiver.ground,
             article=receiver.article,
             reported_at=now,

@@ -33,7 +33,7 @@ def propose_route(*, by: Act, facts: RouteFacts) -> Route:
 def route_for(by: Act, facts: RouteFacts) -> Route:
     """The first rule that fires and whose receiver can be reached by a ground; the fallback desk when none is."""
     on = clock.today()
-    facts = replace(facts, staffed=list_staffed_organisations())
+    facts = facts if facts.staffed else replace(facts, staffed=list_staffed_organisations())
     firing = country.list_firing_rules(country.list_routing_rules(on), _looked_at(facts))
     for rule in firing:
         receiver = _candidate(by, rule.to, rule.grounds, facts)
@@ -53,6 +53,27 @@ def route_for(by: Act, facts: RouteFacts) -> Route:
                 fallback=False,
             )
     return _fallback_route(by, facts, firing)
+
+
+class Routing:
+    """The ways of many reports of one act: who is staffed is asked once, and equal facts go the same way."""
+
+    def __init__(self, by: Act) -> None:
+        self._by = by
+        self._staffed = list_staffed_organisations()
+        self._known: dict[RouteFacts, Route | NoGround] = {}
+
+    def route_for(self, facts: RouteFacts) -> Route:
+        """As the function of this name. Raises NoGround."""
+        if facts not in self._known:
+            try:
+                self._known[facts] = route_for(self._by, replace(facts, staffed=self._staffed))
+            except NoGround as error:
+                self._known[facts] = error
+        found = self._known[facts]
+        if isinstance(found, NoGround):
+            raise found
+        return found
 
 
 def _fallback_route(by: Act, facts: RouteFacts, firing: Sequence[country.RoutingRule]) -> Route:
@@ -148,6 +169,11 @@ def names_of(organisation_id: UUID) -> tuple[str, str]:
     """An organisation's Dutch and English name."""
     found = partners.get_organisation(organisation_id)
     return found.name_nl, found.name_en
+
+
+def code_of(organisation_id: UUID) -> str:
+    """An organisation's code."""
+    return partners.get_organisation(organisation_id).code
 
 
 def _known(organisation_id: UUID) -> partners.OrganisationInfo:

@@ -1,6 +1,7 @@
 """From running text to stems in Dutch and English."""
 
 import unicodedata
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -24,6 +25,7 @@ _ENGLISH = (
 )
 STOP_WORDS = frozenset(_DUTCH.split()) | frozenset(_ENGLISH.split())
 
+REMEMBERED_WORDS = 20_000
 SHORTEST_WORD = 2
 LONGEST_WORD = 60
 
@@ -43,14 +45,21 @@ def words(text: str) -> tuple[str, ...]:
 
 def stems(text: str) -> tuple[str, ...]:
     """The distinct Dutch and English stems of the words that say something, in their order."""
-    dutch, english = snowballstemmer.stemmer("dutch"), snowballstemmer.stemmer("english")
     found: dict[str, None] = {}
     for word in dict.fromkeys(words(text)):
-        if is_searchable(word):
-            found[dutch.stemWord(word)] = None
-            found[english.stemWord(word)] = None
+        found.update(dict.fromkeys(_stems_of(word)))
     found.pop("", None)
     return tuple(found)
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _stems_of(word: str) -> tuple[str, ...]:
+    """Its Dutch and its English stem; none for a word that may not be found. Languages repeat themselves: of ten words
+    nine were seen before, and a stem costs as much as everything else that is done with a word."""
+    if not is_searchable(word):
+        return ()
+    # A stemmer keeps its place in the word that it works on, so each thread has its own.
+    return snowballstemmer.stemmer("dutch").stemWord(word), snowballstemmer.stemmer("english").stemWord(word)
 
 
 def is_searchable(word: str) -> bool:
