@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "ketenzicht"
-ROOMS_LOW_TO_HIGH = ("country", "encryption", "audit", "access", "partners", "clocks", "signals", "flow", "anonymous")
+ROOMS_LOW_TO_HIGH = (
+    "country",
+    "encryption",
+    "audit",
+    "access",
+    "partners",
+    "clocks",
+    "signals",
+    "flow",
+    "anonymous",
+    "imports",
+)
 PREFIX = "ketenzicht.capabilities."
 
 

@@ -113,6 +113,26 @@ SYNTHETIC = (
     ),
 )
 
+FILES = (
+    Command(
+        "import",
+        "check a file of reports row by row and take the good rows in, as somebody who may report",
+        "ketenzicht.interfaces.cli.files:import_file",
+        role="app",
+        arguments=(
+            argument("file", type=Path, metavar="FILE", help="CSV, XLSX or JSON; docs/guides/files.md says how"),
+            ORGANISATION,
+            argument("--as", dest="reporter", required=True, metavar="WHO", help="a login name or a system"),
+            argument("--mapping", metavar="NAME|FILE", help="a kept mapping or a file with one (else: by the names)"),
+            argument("--check", action="store_true", help="only check: take nothing in"),
+            argument("--all-or-nothing", action="store_true", help="take nothing in when a row is not right"),
+            argument("--resume", action="store_true", help="go on with a file that was interrupted"),
+        ),
+        more="Every row that is not right is listed with its line, its field and what to do. The same file twice adds\n"
+        "nothing. Ends with 1 when a row was not taken in. Interrupted, it goes on with --resume.",
+    ),
+)
+
 KEEPING = (
     Command(
         "verify-trail",
@@ -217,4 +237,4 @@ PEOPLE = (
     ),
 )
 
-COMMANDS: tuple[Command, ...] = (*STARTING, *SYNTHETIC, *KEEPING, *PEOPLE)
+COMMANDS: tuple[Command, ...] = (*STARTING, *SYNTHETIC, *FILES, *KEEPING, *PEOPLE)

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "ketenzicht.interfaces.web",
     "ketenzicht.interfaces.jobs",
     "ketenzicht.capabilities.flow",
+    "ketenzicht.capabilities.imports",
     "ketenzicht.capabilities.signals",
     "ketenzicht.capabilities.clocks",
     "ketenzicht.capabilities.partners",

@@ -1,9 +1,11 @@
 """A small world: one desk with people of every role, a reporter, and a signal in every state."""
 
+import io
 from dataclasses import dataclass
 from uuid import UUID
 
 from ketenzicht.capabilities.access import public as access
+from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
 from tests.conftest import Person, hire_person, open_act
@@ -34,6 +36,7 @@ class World:
     held: dict[str, UUID]
     draft: UUID
     notes: UUID
+    files: dict[str, UUID]
 
     def person(self, role: str) -> Person:
         """Somebody with this role."""
@@ -68,7 +71,32 @@ def settle() -> World:
         held=held,
         draft=draft,
         notes=notes,
+        files=bring_files(reporter),
     )
+
+
+FILE = (
+    "Kenmerk;Omschrijving;Vorm;Gemeente;Naam;Telefoon\n"
+    "A-1;Zes mensen slapen in de loods.;labour;Venlo;Iris Voorbeeld;06 12345678\n"
+    "A-2;;iets anders;Nergenshuizen;;\n"
+)
+
+
+def bring_files(reporter: Person) -> dict[str, UUID]:
+    """A file in each of the states in which its page differs."""
+    found = {}
+    for state in ("new", "checking", "checked", "done"):
+        with open_act(reporter) as act:
+            file = imports.take_file(by=act, name="meldingen.csv", content=io.BytesIO(FILE.encode()))
+        found[state] = file.id
+        for command in {"new": (), "checking": (imports.check_file,), "checked": (imports.check_file,)}.get(
+            state, (imports.check_file, imports.take_in)
+        ):
+            with open_act(reporter) as act:
+                begun = command(by=act, import_id=file.id, here=True)
+            if state != "checking" and begun.context_id is not None:
+                imports.run_import(context_id=begun.context_id, import_id=file.id)
+    return found
 
 
 def report(reporter: Person, fact: str) -> UUID:

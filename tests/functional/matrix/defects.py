@@ -15,6 +15,9 @@ from ketenzicht.capabilities.audit import selectors as log
 from ketenzicht.capabilities.clocks import notices
 from ketenzicht.capabilities.clocks import selectors as clock_selectors
 from ketenzicht.capabilities.clocks.models import Clock
+from ketenzicht.capabilities.imports import public as imports
+from ketenzicht.capabilities.imports import selectors as files
+from ketenzicht.capabilities.imports.models import Import
 from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import drafts, reading, retention
 from ketenzicht.capabilities.signals import public as signals
@@ -176,6 +179,11 @@ DEFECTS = (
             _own_draft=lambda _by, of, _kind: rows_of(Draft).objects.get(id=of),
         ),
         rows=("new_signal/draft", "meldcode_notes"),
+    ),
+    Defect(
+        "a file of reports of somebody else",
+        _broken(imports, "get_import", files.get_import, own=lambda _by, of: rows_of(Import).objects.get(id=of)),
+        rows=("file",),
     ),
     Defect(
         "keys of another organisation", _patched(access, "list_api_keys", _keys_of_all), NONE, rows=("administration",)

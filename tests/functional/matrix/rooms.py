@@ -1,5 +1,6 @@
 """The ways in behind the pages: every command and question of the rooms, asked inside an act of the seat."""
 
+import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.anonymous import public as anonymous
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.flow import public as flow
+from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.shared.errors import KetenzichtError
 from tests.functional.matrix.world import Seat, Thing, World
@@ -35,6 +37,9 @@ NEW = signals.NewSignal(
     conditions_met=("acute_danger",),
 )
 FILE = signals.NewAttachment("n.txt", "text/plain", b"tekst")
+MAPPING = imports.Mapping((imports.ColumnRule("feit", "fact"),))
+KEPT = "Maandlijst"
+"""The name under which each organisation keeps a mapping."""
 
 
 def _receiver(act: access.Act, world: World) -> UUID:
@@ -59,7 +64,32 @@ def _of(name: str, command: Callable[..., Any], **fields: Any) -> Call:
     return lambda act, thing, _q, _w: command(by=act, **{name: thing.id}, **fields)
 
 
+def _of_file(command: Callable[..., Any], **fields: Any) -> Call:
+    return lambda act, thing, _q, _w: command(by=act, import_id=thing.id, **fields)
+
+
 CALLS: dict[str, Call] = {
+    "imports.check_file": _of_file(imports.check_file, here=True),
+    "imports.export_problems": _of_file(imports.export_problems),
+    "imports.find_begun": lambda act, _t, _q, _w: (
+        imports.find_begun(by=act, content=io.BytesIO(b"feit\nx\n")) or "none"
+    ),
+    "imports.get_import": _of_file(imports.get_import),
+    "imports.get_mapping": _plain(imports.get_mapping, name=KEPT),
+    "imports.go_on": _of_file(imports.go_on, here=True),
+    "imports.list_imports": _plain(imports.list_imports),
+    "imports.list_mappings": _plain(imports.list_mappings),
+    "imports.list_problems": _of_file(imports.list_problems),
+    "imports.preview": _of_file(imports.preview),
+    "imports.refuse": _of_file(imports.refuse),
+    "imports.remove_due": _plain(imports.remove_due),
+    "imports.save_mapping": _plain(imports.save_mapping, name=KEPT, mapping=MAPPING),
+    "imports.set_mapping": _of_file(imports.set_mapping, mapping=MAPPING),
+    "imports.stop": _of_file(imports.stop),
+    "imports.take_file": lambda act, _t, _q, _w: imports.take_file(
+        by=act, name="n.csv", content=io.BytesIO(b"feit\nIets gezien.\n")
+    ),
+    "imports.take_in": _of_file(imports.take_in, here=True),
     "anonymous.add_to_report": _plain(anonymous.add_to_report, text="Nog iets."),
     "anonymous.read_report": _plain(anonymous.read_report),
     "anonymous.send_report": _plain(anonymous.send_report, code=anonymous.make_code(b"0" * 15), new=NEW),
@@ -68,6 +98,7 @@ CALLS: dict[str, Call] = {
     "signals.agree_to_hand_over": lambda act, thing, _q, world: signals.agree_to_hand_over(
         by=act, signal_id=thing.id, receiver_id=_receiver(act, world)
     ),
+    "signals.check_many": _plain(signals.check_many, news=(NEW,)),
     "signals.answer": _step(signals.answer, answer_class="in_investigation"),
     "signals.ask": _step(signals.ask, text="Weet u nog wanneer?"),
     "signals.assign": _step(signals.assign, to_actor_id=None),

@@ -1,5 +1,6 @@
 """The story of the matrix's world: four organisations with somebody in every role, and what they sent each other."""
 
+import io
 from dataclasses import replace
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from django.db import connection
 from django.test import Client
 
 from ketenzicht.capabilities.access import public as access
+from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.shared import ids
 from ketenzicht.shared.errors import KetenzichtError
 from tests.conftest import Person, administrator_url, hire_person, open_act
 from tests.functional.matrix import things
+from tests.functional.matrix.rooms import KEPT
 from tests.functional.matrix.world import Seat, World
 
 INSPECTION, DETECTIVES, POLICE, REGISTRY = "nla-toezicht", "nla-opsporing", "politie-oost-nederland", "comensha"
@@ -46,6 +49,7 @@ def build() -> World:
     for code in (*ORGANISATIONS[1:3], FALLBACK):
         _take_in(world, world.seats[f"intake_officer@{code}"])
     _drafts_and_orders(world)
+    _files(world)
     things.look(world)
     for seat in world.seats.values():
         _begin(world, seat)
@@ -268,6 +272,22 @@ def _drafts_and_orders(world: World) -> None:
         with open_act(own.person) as act:
             signals.order_erasure(by=act, reference=reference, reason="wrong")
         world.plant(reference, world.at(code, "privacy_officer", "manager"), "reference of an order")
+
+
+def _files(world: World) -> None:
+    """Whoever reports brought a file with a canary in its name, in a column and in a row; each organisation keeps a
+    mapping with one in it."""
+    for seat in [seat for seat in world.seats.values() if seat.role in {"reporter", "partner_system"}]:
+        name, column, text = (world.plant(world.word(), {seat.name}, "file of reports") for _ in range(3))
+        content = io.BytesIO(f"feit;{column}\nIets met {text} gezien.;x\n".encode())
+        with open_act(seat.person) as act:
+            imports.take_file(by=act, name=f"{name}.csv", content=content)
+    for code in ORGANISATIONS:
+        readers = world.at(code, "reporter", "partner_system")
+        word = world.plant(world.word(), readers, "mapping of an organisation")
+        mapping = imports.Mapping((imports.ColumnRule("feit", "fact"),), {"contact": word})
+        with open_act(world.seats[f"reporter@{code}"].person) as act:
+            imports.save_mapping(by=act, name=KEPT, mapping=mapping)
 
 
 def _begin(world: World, seat: Seat) -> None:

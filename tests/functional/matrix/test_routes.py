@@ -10,6 +10,7 @@ from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.anonymous import public as anonymous
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.flow import public as flow
+from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.api.urls import api_routes
 from tests.functional.matrix import rooms
@@ -60,6 +61,7 @@ def test_every_command_and_question_of_the_rooms_has_a_row() -> None:
         for room, module in (
             ("anonymous", anonymous),
             ("flow", flow),
+            ("imports", imports),
             ("signals", signals),
             ("clocks", clocks),
             ("access", access),

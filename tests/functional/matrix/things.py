@@ -33,6 +33,7 @@ def look(world: World) -> None:
         _clocks(world, admin)
         _notices(world, admin)
         _of_persons(world, admin)
+        _files(world, admin)
         _of_organisations(world, admin)
         _disclosed(world, admin)
 
@@ -111,6 +112,15 @@ def _of_persons(world: World, admin: psycopg.Connection[Any]) -> None:
         of = _seats_of(world, actor, code, "reporter")
         world.add(Thing("notes" if kind == "notes" else "draft", draft_id, frozenset(of)))
         world.plant(draft_id, of | _overseers(world, code), f"id of a draft: {kind}")
+
+
+def _files(world: World, admin: psycopg.Connection[Any]) -> None:
+    rows = _rows(admin, "SELECT id, created_at, organisation_id, reported_by, state FROM imports_import")
+    for import_id, _, organisation, actor, state in rows:
+        code = world.code_of(organisation)
+        of = _seats_of(world, actor, code, "reporter", "partner_system")
+        world.add(Thing("import", import_id, frozenset(of), state=state))
+        world.plant(import_id, of | _overseers(world, code), f"id of a file at {code}")
 
 
 def _of_organisations(world: World, admin: psycopg.Connection[Any]) -> None:

@@ -131,6 +131,13 @@ services:
     needs: [report]
     offers: {{nl: Uitleg, en: Explained}}
 """,
+    "mappings.yaml": f"""defaults: {{{DATED}}}
+file_mappings:
+  - code: list
+    {TITLE}
+    at_least: 1
+    columns: [{{column: seen, target: fact}}]
+""",
     "codes.yaml": f"""defaults: {{{DATED}}}
 lists:
   - list: form_of_exploitation

@@ -39,6 +39,7 @@ from ketenzicht.capabilities.access.policies import PolicyRule, authorise, may, 
 from ketenzicht.capabilities.access.rls import child_of_signal, open_operations, rls_operations
 from ketenzicht.capabilities.access.selectors import (
     ApiKeyInfo,
+    find_reporting_mandate,
     is_staffed,
     list_api_keys,
     list_colleagues,
@@ -113,6 +114,7 @@ __all__ = [
     "delivering",
     "disclosing",
     "disclosing_many",
+    "find_reporting_mandate",
     "first_mandate",
     "grant_mandate",
     "is_staffed",

@@ -40,6 +40,21 @@ def list_own_mandates(actor_id: UUID) -> tuple[MandateInfo, ...]:
     return tuple(_info(mandate) for mandate in valid.order_by("organisation_id", "role"))
 
 
+def find_reporting_mandate(name: str, organisation_id: UUID) -> MandateInfo | None:
+    """The mandate under which a person (by login name) or a partner's system (by its code) reports for an
+    organisation now. For the operator's command line."""
+    people = User.objects.filter(username=name, is_active=True).values_list("id", flat=True)
+    machines = Machine.objects.filter(code=name, is_active=True).values_list("id", flat=True)
+    valid = standing_mandates().filter(
+        organisation_id=organisation_id,
+        role__in=(Role.REPORTER, Role.PARTNER_SYSTEM),
+        actor_id__in=[*people, *machines],
+        valid_from__lte=clock.now(),
+    )
+    found = valid.order_by("role").first()
+    return None if found is None else _info(found)
+
+
 def list_mandates(*, by: Act) -> tuple[MandateInfo, ...]:
     """All mandates at the organisation of the act, also ended ones."""
     authorise(by, "list", "mandate")

@@ -24,8 +24,8 @@ def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [text])
     for row in rows:
-        row._state.adding = False
-        row._state.db = connection.alias
+        row._state.adding = False  # noqa: SLF001  # where Django keeps that a row is stored
+        row._state.db = connection.alias  # noqa: SLF001  # as above
 
 
 @cache

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from ketenzicht.capabilities.country.errors import PackError
+from ketenzicht.capabilities.country.filing import FileMapping
 from ketenzicht.capabilities.country.guide import Service
 from ketenzicht.capabilities.country.located import Located
 from ketenzicht.capabilities.country.marked import PathPart
@@ -89,6 +90,7 @@ REFERENCES: dict[type[Entry], dict[str, str]] = {
         "advisers": "organisation",
     },
     Guidance: {"subject": "code:guidance_subject"},
+    FileMapping: {"columns.kind": "code:mention_kind", "columns.role": "code:mention_role"},
     Element: {"next_questions": "next_question"},
     Indicator: {
         "forms": "code:form_of_exploitation",

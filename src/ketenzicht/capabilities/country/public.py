@@ -15,6 +15,7 @@ from ketenzicht.capabilities.country.errors import (
     PackErrors,
     UnknownEntry,
 )
+from ketenzicht.capabilities.country.filing import ColumnTarget, ColumnUse, FileMapping
 from ketenzicht.capabilities.country.guide import ContactPoint, Day, Hours, Opening, Service
 from ketenzicht.capabilities.country.observing import (
     Element,
@@ -244,6 +245,11 @@ def default_view(organisation_kind: str, on: date) -> ProfessionView:
     return found
 
 
+def list_file_mappings(on: date) -> tuple[FileMapping, ...]:
+    """The kinds of file that can be read by themselves, on that day."""
+    return _list(FileMapping, on)
+
+
 def list_elements(on: date) -> tuple[Element, ...]:
     """The elements of the offence on that day, in the order of the pack."""
     return tuple(sorted(_list(Element, on), key=lambda element: element.order))
@@ -279,6 +285,8 @@ def get_indicator(code: str, on: date) -> Indicator:
 __all__ = [
     "AnswerClass",
     "Code",
+    "ColumnTarget",
+    "ColumnUse",
     "Compartment",
     "ContactPoint",
     "CountryError",
@@ -287,6 +295,7 @@ __all__ = [
     "Entry",
     "ExchangePurpose",
     "Fallback",
+    "FileMapping",
     "FormField",
     "FormReading",
     "Ground",
@@ -349,6 +358,7 @@ __all__ = [
     "list_codes",
     "list_compartments",
     "list_elements",
+    "list_file_mappings",
     "list_firing_rules",
     "list_fitting_grounds",
     "list_grounds",

@@ -6,6 +6,7 @@ entry's own value goes first. A code list gives its own defaults to its codes in
 
 from datetime import date
 
+from ketenzicht.capabilities.country.filing import FileMapping
 from ketenzicht.capabilities.country.guide import Service
 from ketenzicht.capabilities.country.observing import Element, Guidance, Indicator, NextQuestion, OtherExplanation
 from ketenzicht.capabilities.country.types import (
@@ -34,6 +35,7 @@ ORGANISATIONS = "organisations.yaml"
 VIEWS = "views"
 """The folder in which every file is one view of the report form."""
 SERVICES = "services.yaml"
+MAPPINGS = "mappings.yaml"
 DEFAULTS = "defaults"
 INHERITED = ("valid_from", "valid_to", "source", "status")
 
@@ -47,6 +49,7 @@ SECTIONS: dict[str, dict[str, type[Entry]]] = {
     "answer_classes.yaml": {"answer_classes": AnswerClass},
     "routing.yaml": {"telephone_routes": TelephoneRoute, "rules": RoutingRule, "fallback": Fallback},
     SERVICES: {"services": Service},
+    MAPPINGS: {"file_mappings": FileMapping},
     ORGANISATIONS: {"kinds": OrganisationKind, "organisations": OrganisationEntry},
     CODES: {"lists": Code},
     INDICATORS: {

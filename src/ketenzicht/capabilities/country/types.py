@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints, model_validator
 
+from ketenzicht.capabilities.country.filing import FileMapping
 from ketenzicht.capabilities.country.guide import ContactPoint, Service
 from ketenzicht.capabilities.country.observing import (
     Element,
@@ -304,6 +305,7 @@ AnyEntry = (
     | Indicator
     | Guidance
     | Service
+    | FileMapping
 )
 ENTRY_TYPES: dict[str, type[AnyEntry]] = {
     entry.entry_kind: entry
@@ -328,6 +330,7 @@ ENTRY_TYPES: dict[str, type[AnyEntry]] = {
         Indicator,
         Guidance,
         Service,
+        FileMapping,
     )
 }
 

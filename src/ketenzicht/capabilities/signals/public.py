@@ -23,7 +23,7 @@ from ketenzicht.capabilities.signals.hearing import (
     list_updates,
     mark_update_seen,
 )
-from ketenzicht.capabilities.signals.intake import submit_many, submit_signal, token_of_own_reference
+from ketenzicht.capabilities.signals.intake import check_many, submit_many, submit_signal, token_of_own_reference
 from ketenzicht.capabilities.signals.passing import list_passages
 from ketenzicht.capabilities.signals.reading import (
     count_signals,
@@ -152,6 +152,7 @@ __all__ = [
     "attach",
     "can_ask",
     "can_step",
+    "check_many",
     "close",
     "confirm_erasure",
     "count_signals",

@@ -14,9 +14,9 @@ from ketenzicht.capabilities.signals import agreeing, codes, routing, rules, sea
 from ketenzicht.capabilities.signals.additions import write_addition
 from ketenzicht.capabilities.signals.copying import NewCopy, content_of, note
 from ketenzicht.capabilities.signals.errors import ChangedMeanwhile, FieldError, SignalInvalid
-from ketenzicht.capabilities.signals.intake import send
 from ketenzicht.capabilities.signals.locking import lock_signal
 from ketenzicht.capabilities.signals.models import Signal
+from ketenzicht.capabilities.signals.sending import send
 from ketenzicht.capabilities.signals.telling import tell_reporter
 from ketenzicht.capabilities.signals.types import QUESTION, Kind
 from ketenzicht.shared import clock

@@ -33,6 +33,11 @@ class Progress:
             sys.stderr.write(f"\r{self.text(now)}\033[K" if self._screen else f"{self.text(now)}\n")
             sys.stderr.flush()
 
+    def reached(self, done: int, total: int) -> None:
+        """So many are done, of so many as it seems now: for work of which the total is not known beforehand."""
+        self._total = max(total, done)
+        self.done(done - self._done)
+
     def text(self, now: float) -> str:
         """How far it is, and the time of day at which it will be done as things go."""
         left = (now - self._began) * (self._total - self._done) / max(self._done, 1)

@@ -12,7 +12,9 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        """Listen to notices: each queues its mail in the transaction that makes it."""
-        from ketenzicht.interfaces.jobs.tasks import queue_mail
+        """Listen to notices and to files: each queues its work in the transaction that makes it."""
+        from ketenzicht.capabilities.imports.public import started
+        from ketenzicht.interfaces.jobs.tasks import queue_file, queue_mail
 
+        started.connect(queue_file, dispatch_uid="jobs.files")
         post_save.connect(queue_mail, sender=installed.get_model("clocks", "Notice"), dispatch_uid="jobs.mail")

@@ -13,6 +13,7 @@ from ketenzicht.capabilities.audit import public as audit
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.flow import public as flow
+from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.jobs import mail
 from ketenzicht.interfaces.jobs.app import house
@@ -43,6 +44,23 @@ def queue_mail(*, instance: Any, created: bool, **_signal: Any) -> None:
             actor_id=str(instance.actor_id or ""),
             role=instance.role,
         )
+
+
+def queue_file(*, context_id: UUID, import_id: UUID, **_sign: object) -> None:
+    """Queue the work on a file in the transaction that starts it. The job holds two ids, nothing else."""
+    run_import.defer(context_id=str(context_id), import_id=str(import_id))
+
+
+@house.task(name="run_import")
+def run_import(*, context_id: str, import_id: str) -> None:
+    """Go through the rows of a file. A worker that is killed is followed by one that goes on where it was."""
+    try:
+        imports.run_import(context_id=UUID(context_id), import_id=UUID(import_id))
+    except access.ActEnded:
+        # Whoever started it may no longer: the file waits, and expires when nobody goes on with it.
+        log.warning("import_waits")
+    else:
+        log.info("import_ran")
 
 
 @house.periodic(cron="* * * * *")
@@ -127,6 +145,7 @@ def destroy_everywhere() -> int:
         with _keeping(organisation_id) as act:
             signals.remove_old_drafts(by=act)
             count += signals.destroy_due(by=act)
+            imports.remove_due(by=act)
     if count:
         log.info("destroyed", count=count)
     return count

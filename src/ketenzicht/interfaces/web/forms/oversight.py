@@ -41,6 +41,8 @@ OBJECTS: dict[str, Promise] = {
     "addition": pgettext_lazy("log", "addition"),
     "update": pgettext_lazy("log", "message to the reporter"),
     "draft": pgettext_lazy("log", "draft"),
+    "import": pgettext_lazy("log", "file of reports"),
+    "mapping": pgettext_lazy("log", "choices for a file"),
     "clock": pgettext_lazy("log", "term"),
     "notice": pgettext_lazy("log", "message of the house"),
     "disclosure": pgettext_lazy("log", "disclosure"),

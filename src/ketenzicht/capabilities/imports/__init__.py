@@ -1,0 +1,1 @@
+"""Files of partners, read by a mapping, checked row by row, taken in as reports."""

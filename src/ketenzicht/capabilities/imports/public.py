@@ -1,0 +1,97 @@
+"""The one door of the imports room."""
+
+from ketenzicht.capabilities.imports.codebook import INDICATORS, LISTS
+from ketenzicht.capabilities.imports.errors import (
+    FileNotTaken,
+    ImportsError,
+    MappingInvalid,
+    NotNow,
+    TooManyFiles,
+)
+from ketenzicht.capabilities.imports.mapped import Columns
+from ketenzicht.capabilities.imports.reasons import words_of
+from ketenzicht.capabilities.imports.rules import KEPT_DAYS, MAXIMUM_NAME, STEPS, UNATTENDED_DAYS, Step, can_step
+from ketenzicht.capabilities.imports.running import run_import
+from ketenzicht.capabilities.imports.selectors import (
+    export_problems,
+    get_import,
+    get_mapping,
+    list_imports,
+    list_mappings,
+    list_problems,
+    preview,
+)
+from ketenzicht.capabilities.imports.services import (
+    check_file,
+    find_begun,
+    go_on,
+    refuse,
+    remove_due,
+    save_mapping,
+    set_mapping,
+    started,
+    stop,
+    take_file,
+    take_in,
+)
+from ketenzicht.capabilities.imports.types import (
+    ENDED,
+    RUNNING,
+    Begin,
+    ColumnRule,
+    ImportInfo,
+    Mapping,
+    MappingInfo,
+    Preview,
+    PreviewRow,
+    Problem,
+    State,
+)
+
+__all__ = [
+    "ENDED",
+    "INDICATORS",
+    "KEPT_DAYS",
+    "LISTS",
+    "MAXIMUM_NAME",
+    "RUNNING",
+    "STEPS",
+    "UNATTENDED_DAYS",
+    "Begin",
+    "ColumnRule",
+    "Columns",
+    "FileNotTaken",
+    "ImportInfo",
+    "ImportsError",
+    "Mapping",
+    "MappingInfo",
+    "MappingInvalid",
+    "NotNow",
+    "Preview",
+    "PreviewRow",
+    "Problem",
+    "State",
+    "Step",
+    "TooManyFiles",
+    "can_step",
+    "check_file",
+    "export_problems",
+    "find_begun",
+    "get_import",
+    "get_mapping",
+    "go_on",
+    "list_imports",
+    "list_mappings",
+    "list_problems",
+    "preview",
+    "refuse",
+    "remove_due",
+    "run_import",
+    "save_mapping",
+    "set_mapping",
+    "started",
+    "stop",
+    "take_file",
+    "take_in",
+    "words_of",
+]

@@ -1,0 +1,74 @@
+"""Does the state allow it: the steps of a file, what a mapping must have, and the bounds. Pure."""
+
+from dataclasses import dataclass
+
+from ketenzicht.capabilities.imports.errors import MappingInvalid, NotNow
+from ketenzicht.capabilities.imports.types import Mapping, State
+from ketenzicht.shared.words import gettext_noop as _
+
+PIECE_BYTES = 1_000_000
+"""A file is sealed in pieces of this size, so that no more than two are in memory at once."""
+CHUNK_ROWS = 1_000
+PREVIEW_ROWS = 10
+LOOKED_AT_ROWS = 200
+"""Rows in which words without a code are looked for."""
+MAXIMUM_WAITING = 20
+MAXIMUM_NAME = 80
+MAXIMUM_FILE_NAME = 200
+UNATTENDED_DAYS = 7
+KEPT_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a file: from which states, to which."""
+
+    verb: str
+    sources: frozenset[State]
+    target: State
+
+
+STEPS: dict[str, Step] = {
+    step.verb: step
+    for step in (
+        Step("map", frozenset({State.NEW, State.CHECKED}), State.NEW),
+        Step("check", frozenset({State.NEW}), State.CHECKING),
+        Step("checked", frozenset({State.CHECKING}), State.CHECKED),
+        Step("take", frozenset({State.CHECKED, State.STOPPED}), State.TAKING),
+        Step("go_on", frozenset({State.CHECKING, State.TAKING}), State.TAKING),
+        Step("stop", frozenset({State.TAKING}), State.STOPPED),
+        Step("leave", frozenset({State.CHECKING}), State.NEW),
+        Step("finish", frozenset({State.TAKING}), State.DONE),
+        Step("refuse", frozenset({State.NEW, State.CHECKING, State.CHECKED, State.STOPPED}), State.REFUSED),
+        Step("expire", frozenset({State.NEW, State.CHECKED, State.STOPPED}), State.EXPIRED),
+    )
+}
+
+
+def can_step(verb: str, state: str) -> bool:
+    """Whether this step fits a file in this state."""
+    return state in STEPS[verb].sources
+
+
+def check_step(verb: str, state: str) -> Step:
+    """The step. Raises NotNow when it does not fit."""
+    if not can_step(verb, state):
+        raise NotNow(safe={"state": state, "verb": verb})
+    return STEPS[verb]
+
+
+def check_mapping(mapping: Mapping) -> None:
+    """Raise MappingInvalid when no column says what was seen, or a mention column does not say what it names."""
+    targets = {rule.target for rule in mapping.columns}
+    if "fact" not in targets and not mapping.constants.get("fact"):
+        raise MappingInvalid(
+            _("No column says what was seen or heard."),
+            next_step=_("Choose at least one column for what was seen or heard."),
+        )
+    told = {rule.group for rule in mapping.columns if rule.target == "mention_kind"}
+    for rule in mapping.columns:
+        if rule.target == "mention" and not rule.kind and rule.group not in told:
+            raise MappingInvalid(
+                _("A column of names or numbers does not say what it names."),
+                next_step=_("Choose for it what is named: a person, an address, a telephone number."),
+            )

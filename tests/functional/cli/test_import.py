@@ -1,0 +1,144 @@
+"""`ketenzicht import` as somebody types it: bad rows by line, field and reason; all or nothing; on after a kill."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ketenzicht.capabilities.imports import public as imports
+from ketenzicht.capabilities.imports import running
+from ketenzicht.capabilities.signals.models import Signal
+from ketenzicht.interfaces.cli.command import Exit
+from tests.conftest import Person, hire_person, open_act
+from tests.functional.cli.test_commands import Ask, ask, one_sentence  # noqa: F401  # a fixture
+from tests.integration.imports.conftest import CSV
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+@pytest.fixture
+def inspector(committed: None) -> Person:
+    """Who may report for the inspectorate, with somebody at the desks that her reports go to."""
+    for code in ("nla-opsporing", "politie-landelijk-loket"):
+        hire_person("intake_officer", code)
+    return hire_person("reporter", "nla-toezicht")
+
+
+def written(folder: Path, content: str, name: str = "meldingen.csv") -> Path:
+    """A file on disk."""
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def count(person: Person) -> int:
+    """How many reports somebody has."""
+    with open_act(person):
+        return Signal.objects.count()
+
+
+def test_good_rows_are_taken_and_the_others_listed(ask: Ask, inspector: Person, tmp_path: Path) -> None:  # noqa: F811
+    path = written(tmp_path, CSV)
+    given = ("import", path, "--organisation", "nla-toezicht", "--as", inspector.username)
+    code, out, err = ask(*given)
+    assert code == Exit.FOUND_WRONG, err
+    lines = out.splitlines()
+    assert lines[0].startswith("line 4, fact: ")
+    assert lines[1].startswith("line 5, column Vorm, forms: ")
+    assert lines[2].startswith("line 5, column Gemeente, municipality: ")
+    assert lines[3] == "2 rows are in order, 0 were taken in before, 2 are not right."
+    assert lines[4] == "2 reports were taken in, 0 were there already, 2 were not taken in."
+    assert count(inspector) == 2
+    code, out, _ = ask(*given)
+    assert out.splitlines()[-1] == "0 reports were taken in, 2 were there already, 2 were not taken in."
+    assert count(inspector) == 2
+
+
+@pytest.mark.parametrize("how", ["--check", "--all-or-nothing"])
+def test_nothing_is_taken_in(ask: Ask, inspector: Person, tmp_path: Path, how: str) -> None:  # noqa: F811
+    path = written(tmp_path, CSV)
+    code, out, _ = ask("import", path, "--organisation", "nla-toezicht", "--as", inspector.username, how)
+    assert (code, out.splitlines()[-1]) == (Exit.FOUND_WRONG, "Nothing was taken in.")
+    assert count(inspector) == 0
+    good = "\n".join(CSV.splitlines()[:3])
+    code, out, _ = ask(
+        "import", written(tmp_path, good, "b.csv"), "--organisation", "nla-toezicht", "--as", inspector.username, how
+    )
+    assert code == Exit.DONE
+    assert count(inspector) == (2 if how == "--all-or-nothing" else 0)
+
+
+def test_a_mapping_from_a_file_and_by_name(ask: Ask, inspector: Person, tmp_path: Path) -> None:  # noqa: F811
+    mapping = imports.Mapping(
+        (imports.ColumnRule("x", "fact"),), {"reporter_kind": "labour_inspector", "forms": "labour"}
+    )
+    path = written(tmp_path, "x;y\nIets gezien.;1\n")
+    stored = written(tmp_path, json.dumps(mapping.as_stored()), "mapping.json")
+    given = ("import", path, "--organisation", "nla-toezicht", "--as", inspector.username, "--mapping")
+    assert ask(*given, stored)[0] == Exit.DONE
+    with open_act(inspector) as act:
+        imports.save_mapping(by=act, name="Maandlijst", mapping=mapping)
+    code, out, _ = ask(*given, "Maandlijst")
+    assert (code, out.splitlines()[-1]) == (
+        Exit.DONE,
+        "0 reports were taken in, 1 were there already, 0 were not taken in.",
+    )
+    code, _, err = ask(*given, "Nergens")
+    assert (code, one_sentence(err)) == (Exit.UNKNOWN, True)
+    code, _, err = ask(*given, written(tmp_path, "[", "kapot.json"))
+    assert (code, one_sentence(err)) == (Exit.FILES, True)
+
+
+def test_interrupted_it_goes_on_where_it_was(
+    ask: Ask,  # noqa: F811
+    inspector: Person,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(running.rules, "CHUNK_ROWS", 2)
+    path = written(tmp_path, "feit;vorm\n" + "".join(f"Iets gezien nummer {n}.;labour\n" for n in range(7)))
+    given = ("import", path, "--organisation", "nla-toezicht", "--as", inspector.username)
+    assert ask(*given, "--resume")[0] == Exit.REFUSED
+    real = running.services.end
+
+    class Killed(BaseException):
+        """As a kill: nothing after it runs."""
+
+    def kill(_row: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(running.services, "end", kill)
+    with pytest.raises(Killed):
+        ask(*given)
+    assert count(inspector) == 6
+    monkeypatch.setattr(running.services, "end", real)
+    code, _, err = ask(*given)
+    assert (code, one_sentence(err)) == (Exit.REFUSED, True)
+    code, out, err = ask(*given, "--resume")
+    assert (code, out) == (Exit.DONE, "7 reports were taken in, 0 were there already, 0 were not taken in.\n"), err
+    assert count(inspector) == 7
+
+
+@pytest.mark.parametrize(
+    ("organisation", "who", "code"),
+    [("nergens", "iemand", Exit.UNKNOWN), ("nla-toezicht", "iemand", Exit.UNKNOWN)],
+)
+def test_who_may_not_report_gets_one_sentence(
+    ask: Ask,  # noqa: F811
+    tmp_path: Path,
+    organisation: str,
+    who: str,
+    code: Exit,
+) -> None:
+    found, _, err = ask("import", written(tmp_path, CSV), "--organisation", organisation, "--as", who)
+    assert (found, one_sentence(err)) == (code, True)
+
+
+def test_a_file_that_is_none_gets_one_sentence(ask: Ask, inspector: Person, tmp_path: Path) -> None:  # noqa: F811
+    given = ("--organisation", "nla-toezicht", "--as", inspector.username)
+    for content in ("", "\x00\x01", "kleur\nrood\n"):
+        code, _, err = ask("import", written(tmp_path, content), *given)
+        assert (code, one_sentence(err)) == (Exit.REFUSED, True)
+    assert ask("import", tmp_path / "weg.csv", *given)[0] == Exit.FILES

@@ -1,0 +1,142 @@
+"""A reporter brings a file by the pages: sees how it is read, has it checked, takes the good rows in."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.interfaces.jobs import queue
+from tests.conftest import Person, hire_person, open_act
+from tests.functional.web.conftest import REPORTING, SignIn
+from tests.integration.imports.conftest import CSV
+
+
+def bring(client: Client, content: bytes, name: str = "lijst.csv") -> str:
+    """Bring a file; gives its address."""
+    answer = client.post("/bestanden/", {"file": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"]
+
+
+def chosen(client: Client, address: str, **changes: Any) -> dict[str, Any]:
+    """What the form of the columns would send, as it stands, with changes."""
+    form = client.get(address).context["form"]
+    held = {name: form[name].value() or "" for name in form.fields}
+    return held | changes
+
+
+def work() -> None:
+    """What the worker does."""
+    queue.run(concurrency=1, until_empty=True)
+
+
+def count(person: Person) -> int:
+    """How many reports somebody has."""
+    with open_act(person) as act:
+        return sum(signals.count_signals(by=act).values())
+
+
+def test_the_whole_way(sign_in: SignIn, reporter: Person) -> None:
+    client = sign_in(reporter)
+    assert "/bestanden/" in client.get("/meldingen/").content.decode()
+    address = bring(client, CSV.encode())
+    page = client.get(address).content.decode()
+    assert "Zes mensen slapen in de loods." in page
+    assert "Anna van der Test" in page
+    assert "iets anders" in page
+
+    assert client.post(f"{address}kolommen/", chosen(client, address, do="check")).status_code == 302
+    assert "hx-trigger" in client.get(address).content.decode()
+    fragment = client.get(f"{address}voortgang/")
+    assert "HX-Refresh" not in fragment.headers
+    work()
+    assert client.get(f"{address}voortgang/")["HX-Refresh"] == "true"
+    page = client.get(address).content.decode()
+    assert "Nergenshuizen" not in page
+    assert len(re.findall(r"<tr role=\"row\">", page)) == 4
+    told = list(csv.reader(io.StringIO(client.get(f"{address}fouten.csv").content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[:4] for row in told[1:]] == [
+        ["4", "", "fact", "required"],
+        ["5", "Vorm", "forms", "unknown_word"],
+        ["5", "Gemeente", "municipality", "unknown_municipality"],
+    ]
+    assert count(reporter) == 0
+
+    assert client.post(f"{address}stap/take/").status_code == 302
+    work()
+    assert count(reporter) == 2
+    assert "kz-alert--ok" in client.get(address).content.decode()
+    assert "lijst.csv" in client.get("/bestanden/").content.decode()
+
+
+def test_a_word_gets_a_meaning_and_a_column_another_place(sign_in: SignIn, reporter: Person) -> None:
+    client = sign_in(reporter)
+    address = bring(client, CSV.replace("Nergenshuizen", "Utrecht").encode())
+    held = chosen(client, address, w0="other", c7="place", do="preview", name="Maandlijst")
+    assert client.post(f"{address}kolommen/", held).status_code == 302
+    page = client.get(address).content.decode()
+    assert "iets anders" not in page.split('id="rows"')[1]
+    assert "Kas BV (" not in page
+    other = bring(client, CSV.encode(), "februari.csv")
+    form = client.get(other).context["form"]
+    assert ("Maandlijst", "Maandlijst") in form.fields["kept"].choices
+    client.post(f"{other}kolommen/", chosen(client, other, kept="Maandlijst", do="check"))
+    work()
+    page = client.get(other).content.decode()
+    assert "unknown_word" not in page
+    assert client.post(f"{other}stap/change/").status_code == 302
+    form = client.get(other).context["form"]
+    assert form["c7"].value() == "place"
+
+
+def test_refusing_and_stopping(sign_in: SignIn, reporter: Person) -> None:
+    client = sign_in(reporter)
+    address = bring(client, CSV.encode())
+    client.post(f"{address}kolommen/", chosen(client, address, do="check"))
+    client.post(f"{address}stap/stop/")
+    work()
+    assert client.get(address).context["form"] is not None
+    client.post(f"{address}kolommen/", chosen(client, address, do="check"))
+    work()
+    assert client.post(f"{address}stap/refuse/").status_code == 302
+    assert count(reporter) == 0
+    assert client.post(f"{address}stap/take/", follow=True).status_code == 200
+    assert count(reporter) == 0
+    assert client.post(f"{address}stap/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("leeg.csv", b"", "leeg"),
+        ("plaatje.csv", b"\x89PNG\r\n\x1a\n" + bytes(50), "CSV"),
+        ("groot.csv", b"feit\n" + b"a" * 13_000_000, "12000000"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_with_a_sentence(
+    sign_in: SignIn, reporter: Person, name: str, content: bytes, told: str
+) -> None:
+    answer = sign_in(reporter).post("/bestanden/", {"file": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+
+
+def test_columns_without_what_was_seen_are_refused(sign_in: SignIn, reporter: Person) -> None:
+    client = sign_in(reporter)
+    address = bring(client, b"Kleur;Vorm\nrood;labour\n")
+    answer = client.post(f"{address}kolommen/", chosen(client, address, do="check"))
+    assert answer.status_code == 422
+    assert "kz-error-summary" in answer.content.decode()
+
+
+def test_nobody_else_comes_near(sign_in: SignIn, reporter: Person) -> None:
+    address = bring(sign_in(reporter), CSV.encode())
+    colleague = sign_in(hire_person("reporter", REPORTING))
+    for path in (address, f"{address}voortgang/", f"{address}fouten.csv"):
+        assert colleague.get(path).status_code == 404
+    assert colleague.post(f"{address}stap/refuse/").status_code == 404
