@@ -24,9 +24,11 @@ class BoundManager(models.Manager[Bound_co]):
         act = current_act()
         return super().get_queryset().filter(**act.bounds(self.model))
 
-    def bulk_create(self, objs: Iterable[Bound_co], *_args: Any, **_options: Any) -> list[Bound_co]:
-        """Store new rows in one statement; see `storing`. There are no options."""
+    def bulk_create(self, objs: Iterable[Bound_co], *args: Any, **options: Any) -> list[Bound_co]:
+        """Store new rows in one statement; see `storing`. With options, as Django does."""
         rows = list(objs)
+        if args or options:
+            return super().bulk_create(rows, *args, **options)
         if rows:
             storing.insert(self.model, rows)
         return rows

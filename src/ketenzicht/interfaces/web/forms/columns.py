@@ -120,7 +120,7 @@ class ColumnsForm(forms.Form):
             self._add_word(column, word)
         for name in CONSTANTS:
             self.fields[f"same_{name}"] = forms.ChoiceField(
-                label=FIELDS[name],
+                label=str(FIELDS[name]),
                 choices=words.choices(LISTS[name], empty=_("as the column says")),
                 initial=found.mapping.constants.get(name, ""),
                 required=False,
