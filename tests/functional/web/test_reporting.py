@@ -40,6 +40,32 @@ def test_sending_twice_is_sending_once(sign_in, reporter):
     assert len(kept(reporter)) == 1
 
 
+def test_files_that_come_with_a_second_sending_are_added(sign_in, reporter, staffed):
+    client = sign_in(reporter)
+    sent = LEAST | {"submission_key": str(uuid4())}
+    first = client.post("/melden/", sent | {"attachments": SimpleUploadedFile("bus.txt", b"wit")})
+    for _again in range(2):
+        files = [SimpleUploadedFile("bus.txt", b"wit"), SimpleUploadedFile("bus.txt", b"zwart")]
+        assert client.post("/melden/", sent | {"attachments": files})["Location"] == first["Location"]
+    (own,) = kept(reporter)
+    assert sorted(file.size for file in own.attachments) == [3, 5]
+
+
+def test_another_text_after_a_lost_answer_leads_to_the_first_or_becomes_its_own(sign_in, reporter):
+    client = sign_in(reporter)
+    sent = LEAST | {"submission_key": str(uuid4()), "own_reference": "dossier 7"}
+    client.post("/melden/", sent)
+    answer = client.post("/melden/", sent | {"fact": "Het zijn er negen."})
+    assert answer.status_code == 409
+    (first,) = kept(reporter)
+    page = answer.content.decode()
+    assert f"/meldingen/{first.id}/" in page
+    assert "Het zijn er negen." in page
+    again = {name: answer.context["form"][name].value() or "" for name in ("submission_key", "own_reference")}
+    assert client.post("/melden/", sent | {"fact": "Het zijn er negen."} | again).status_code == 302
+    assert sorted(one.texts["fact"] for one in kept(reporter)) == ["Het zijn er negen.", LEAST["fact"]]
+
+
 def test_everything_that_is_typed_is_kept(sign_in, reporter):
     whole = LEAST | {
         "municipality": "GM0153",

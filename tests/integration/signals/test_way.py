@@ -131,6 +131,34 @@ def test_sending_twice_is_sending_once(chain: Chain, report: Report) -> None:
         assert sum(signals.count_signals(by=act).values()) == 2
 
 
+def test_another_file_under_a_used_name_is_refused_where_nobody_can_be_asked(chain: Chain, report: Report) -> None:
+    key, file = uuid4(), signals.NewAttachment("bus.txt", "text/plain", b"wit")
+    report(submission_key=key, attachments=(file,))
+    assert report(submission_key=key).repeated
+    assert report(submission_key=key, attachments=(file,)).repeated
+    for other in (replace(file, content=b"rood"), replace(file, filename="auto.txt"), replace(file, content=b"zwart")):
+        with pytest.raises(signals.SentDifferently) as refused:
+            report(submission_key=key, attachments=(file, other))
+        assert refused.value.fields == ("attachments",)
+
+
+def test_the_same_report_with_more_files_in_one_row_is_refused_too(chain: Chain) -> None:
+    key, file = uuid4(), signals.NewAttachment("bus.txt", "text/plain", b"wit")
+    one = replace(LABOUR, submission_key=key)
+    with open_act(chain.inspector) as act:
+        first, second, third = signals.submit_many(by=act, news=(one, one, replace(one, attachments=(file,))))
+    assert isinstance(first, signals.Submitted)
+    assert second == replace(first, repeated=True)
+    assert isinstance(third, signals.SentDifferently)
+    assert third.fields == ("attachments",)
+
+
+def test_files_are_added_to_no_signal_out_of_reach(chain: Chain, report: Report) -> None:
+    sent = report()
+    with open_act(chain.doctor) as act, pytest.raises(access.NotFound):
+        signals.attach_missing(by=act, signal_id=sent.id, attachments=())
+
+
 def test_two_at_once_on_one_signal_the_second_is_told(chain: Chain, report: Report) -> None:
     held = held_by(chain.detective, report().reference)
     with open_act(chain.detective) as act:

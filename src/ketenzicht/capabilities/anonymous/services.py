@@ -43,13 +43,13 @@ def with_code(code: str) -> Iterator[Act]:
 
 
 def send_report(*, by: Act, code: str, new: signals.NewSignal) -> signals.Submitted:
-    """Take in a report under the code that the act was opened with. Sent twice it is stored once.
+    """Take in a report under the code that the act was opened with. Sent twice it is stored once, with all its files.
 
-    Raises what `signals.submit_signal` raises.
+    Raises what `signals.submit_with_files` raises.
     """
     authorise(by, "create", OBJECT)
     nameless = replace(new, reporter_kind=REPORTER_KIND, own_reference=code, submission_key=None, choice=None)
-    return signals.submit_signal(by=by, new=nameless)
+    return signals.submit_with_files(by=by, new=nameless)
 
 
 def read_report(*, by: Act) -> signals.SignalDetail:
@@ -73,15 +73,11 @@ def add_to_report(*, by: Act, text: str, attachments: Sequence[signals.NewAttach
     authorise(by, "change", OBJECT)
     report = _report(by)
     words = text.strip()
-    present = {(file.filename, file.size) for file in report.attachments}
-    fresh = [file for file in attachments if (file.filename, len(file.content)) not in present]
     is_new = bool(words) and words not in {addition.text for addition in report.additions}
     if is_new or not (words or attachments):
         kind = signals.REPLY if report.question_open else "addition"
         signals.add_to_signal(by=by, signal_id=report.id, kind=kind, text=text)
-    for file in fresh:
-        signals.attach(by=by, signal_id=report.id, attachment=file)
-    return is_new or bool(fresh)
+    return bool(signals.attach_missing(by=by, signal_id=report.id, attachments=attachments)) or is_new
 
 
 def _report(by: Act) -> signals.SignalDetail:

@@ -34,6 +34,7 @@ from ketenzicht.capabilities.signals.reading import (
     read_attachment,
     search_signals,
 )
+from ketenzicht.capabilities.signals.resending import attach_missing, submit_with_files
 from ketenzicht.capabilities.signals.retention import (
     confirm_erasure,
     destroy_due,
@@ -150,6 +151,7 @@ __all__ = [
     "ask",
     "assign",
     "attach",
+    "attach_missing",
     "can_ask",
     "can_step",
     "check_many",
@@ -186,6 +188,7 @@ __all__ = [
     "search_signals",
     "submit_many",
     "submit_signal",
+    "submit_with_files",
     "token_of_own_reference",
     "weigh",
 ]

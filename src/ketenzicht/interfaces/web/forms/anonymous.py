@@ -1,23 +1,17 @@
 """Forms for who reports without a name: few questions, plain words, nothing about the sender."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ketenzicht.capabilities.signals.public import (
-    MAXIMUM_ATTACHMENT_BYTES,
-    MAXIMUM_ATTACHMENTS,
-    MAXIMUM_TEXT,
-    READABLE,
-    NewSignal,
-)
+from ketenzicht.capabilities.signals.public import MAXIMUM_TEXT, NewSignal
 from ketenzicht.interfaces.web import thinking, tickets, words
 from ketenzicht.interfaces.web.forms.choosing import DefaultChoiceField, indicators_field, set_choices
-from ketenzicht.interfaces.web.forms.files import FilesField, attachments_of
+from ketenzicht.interfaces.web.forms.files import FilesField, attachments_of, which_files
 from ketenzicht.interfaces.web.professions import public_view
 from ketenzicht.interfaces.web.widgets import CheckboxTiles, ComboboxSelect, LimitedTextarea, RadioTiles
 
@@ -26,16 +20,6 @@ DANGER, NO_DANGER = "immediate_danger", "normal"
 
 def _files() -> FilesField:
     return FilesField(label=_("Photos or other files"), required=False)
-
-
-def _which_files() -> str:
-    """Which files can be kept, said when the page is made: by then its language is known."""
-    return gettext("At most %(count)d files of %(size)d MB each, %(total)d MB together: %(kinds)s.") % {
-        "count": MAXIMUM_ATTACHMENTS,
-        "size": MAXIMUM_ATTACHMENT_BYTES // 1_000_000,
-        "total": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1_000_000,
-        "kinds": READABLE,
-    }
 
 
 class Trap(forms.CharField):
@@ -104,7 +88,7 @@ class AnonymousReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         # "forms" is what the pack and the signal call it; the class above needs the name for the module.
         self.fields["forms"] = self.fields.pop("forms_")
-        self.fields["attachments"].help_text = _which_files()
+        self.fields["attachments"].help_text = which_files()
         set_choices(self, "municipality", words.municipality_choices())
         set_choices(self, "forms", words.choices("form_of_exploitation"))
         set_choices(self, "age_class", words.choices("age_class"))
@@ -133,6 +117,17 @@ class AnonymousReportForm(forms.Form):
             fresh["ticket"] = tickets.new_ticket()
             self.data = fresh
         return self
+
+    def said(self, names: Sequence[str]) -> str:
+        """What was filled in at these fields, each with its question before it: to be added to an earlier report."""
+        lines = [f"{self.fields[name].label} {self._shown(name)}" for name in self.fields if name in names]
+        return "\n".join(lines)
+
+    def _shown(self, name: str) -> str:
+        field, value = self.fields[name], self.cleaned_data[name]
+        titles = {str(code): str(title) for code, title in getattr(field, "choices", ())}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(titles.get(str(one), str(one)) for one in chosen).strip() or gettext("(left empty)")
 
     def new_signal(self) -> NewSignal:
         """The report as the rooms take it."""
@@ -172,4 +167,4 @@ class AnonymousAdditionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["attachments"].help_text = _which_files()
+        self.fields["attachments"].help_text = which_files()

@@ -8,7 +8,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from ketenzicht.capabilities.signals.public import NewAttachment
+from ketenzicht.capabilities.signals.public import (
+    MAXIMUM_ATTACHMENT_BYTES,
+    MAXIMUM_ATTACHMENTS,
+    READABLE,
+    NewAttachment,
+)
 from ketenzicht.interfaces.web.uploads import UnreadFile
 
 Upload: TypeAlias = "UploadedFile[Any]"
@@ -44,3 +49,13 @@ class FilesField(forms.FileField):
 def attachments_of(files: Sequence[Upload]) -> tuple[NewAttachment, ...]:
     """The files as the signals room takes them."""
     return tuple(NewAttachment(file.name or "", file.content_type or "", file.read()) for file in files)
+
+
+def which_files() -> str:
+    """Which files can be kept, said when the page is made: by then its language is known."""
+    return _("At most %(count)d files of %(size)d MB each, %(total)d MB together: %(kinds)s.") % {
+        "count": MAXIMUM_ATTACHMENTS,
+        "size": MAXIMUM_ATTACHMENT_BYTES // 1_000_000,
+        "total": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1_000_000,
+        "kinds": _(READABLE),
+    }

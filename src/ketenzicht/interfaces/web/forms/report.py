@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.capabilities.country.public import FormField, Question
 from ketenzicht.capabilities.signals.public import (
-    MAXIMUM_ATTACHMENT_BYTES,
-    MAXIMUM_ATTACHMENTS,
     MAXIMUM_MENTIONS,
     MAXIMUM_TEXT,
-    READABLE,
     NewMention,
     NewSignal,
     RouteChoice,
@@ -25,7 +21,7 @@ from ketenzicht.capabilities.signals.public import (
 )
 from ketenzicht.interfaces.web import thinking, words
 from ketenzicht.interfaces.web.forms.choosing import DefaultChoiceField, indicators_field, set_choices
-from ketenzicht.interfaces.web.forms.files import FilesField, attachments_of
+from ketenzicht.interfaces.web.forms.files import FilesField, attachments_of, which_files
 from ketenzicht.interfaces.web.professions import Profession
 from ketenzicht.interfaces.web.widgets import CheckboxTiles, ComboboxSelect, LimitedTextarea, RadioTiles
 from ketenzicht.shared import ids
@@ -144,17 +140,7 @@ class ReportForm(forms.Form):
         required=False,
         max_length=100,
     )
-    attachments = FilesField(
-        label=_("Files"),
-        help_text=_("At most %(count)d files of %(size)d MB each, %(total)d MB together: %(kinds)s.")
-        % {
-            "count": MAXIMUM_ATTACHMENTS,
-            "size": MAXIMUM_ATTACHMENT_BYTES // 1_000_000,
-            "total": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1_000_000,
-            "kinds": READABLE,
-        },
-        required=False,
-    )
+    attachments = FilesField(label=_("Files"), required=False)
     conditions_met = forms.MultipleChoiceField(
         label=_("What holds for this report?"),
         help_text=_("Some grounds ask for it. Tick only what is so."),
@@ -173,6 +159,7 @@ class ReportForm(forms.Form):
         self.profession = profession
         # "forms" is what the pack and the signal call it; the class above needs the name for the module.
         self.fields["forms"] = self.fields.pop("forms_")
+        self.fields["attachments"].help_text = which_files()
         self._fill("municipality", words.municipality_choices())
         self._fill("place_kind", words.choices("place_kind"))
         self._fill("forms", words.choices("form_of_exploitation"), "form_of_exploitation")

@@ -37,9 +37,18 @@ class Sheet:
         return cls.filled(QueryDict(), profession)
 
     @classmethod
-    def sent(cls, request: HttpRequest, profession: Profession, *, without_draft: bool = False) -> Sheet:
-        """What was sent, to be checked. `without_draft`: from now on it is no longer the draft that it began as."""
+    def sent(
+        cls, request: HttpRequest, profession: Profession, *, without_draft: bool = False, as_another: bool = False
+    ) -> Sheet:
+        """What was sent, to be checked.
+
+        `without_draft`: from now on it is no longer the draft that it began as; `as_another`: nor the report that was
+        sent from this page before.
+        """
         typed = request.POST.copy()
+        if as_another:
+            typed["submission_key"] = str(ids.new_id())
+            typed["own_reference"] = ""
         if without_draft:
             typed["draft"] = typed["draft_version"] = ""
         form = ReportForm(typed, request.FILES, profession=profession)

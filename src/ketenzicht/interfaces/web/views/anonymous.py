@@ -3,6 +3,7 @@
 The code travels in the body of a request only, never in an address. Every page can be made again from what was sent.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -86,6 +87,8 @@ def _send(request: HttpRequest, form: AnonymousReportForm, address: str) -> Http
     except signals.SignalInvalid as refusal:
         tell(form, refusal)
         return _form_page(request, form, status=422)
+    except signals.SentDifferently as refusal:
+        return _sent_before(request, form, refusal.fields)
     except KetenzichtError as refusal:
         log.warning("anonymous_refused", code=refusal.code, status=refusal.http_status)
         return _form_page(request, form, status=503)
@@ -99,6 +102,22 @@ def _send(request: HttpRequest, form: AnonymousReportForm, address: str) -> Http
         receiver=words.pick(sent.receiver_name_nl, sent.receiver_name_en),
         due_at=sent.due_at,
         danger=form.cleaned_data["urgency"] == DANGER,
+    )
+
+
+def _sent_before(request: HttpRequest, form: AnonymousReportForm, different: Sequence[str]) -> HttpResponse:
+    """The first version had arrived, and its answer got lost: the code once more, and what is new to be added.
+
+    Who has the page has its ticket, and so could get this code by sending the first version again.
+    """
+    return _page(
+        request,
+        "anonymous/sent_before.html",
+        code=form.cleaned_data["code"],
+        addition=AnonymousAdditionForm(initial={"text": form.said(different)}),
+        has_files="attachments" in different,
+        danger=form.cleaned_data["urgency"] == DANGER,
+        status=409,
     )
 
 

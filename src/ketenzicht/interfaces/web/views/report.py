@@ -225,8 +225,10 @@ def _said(name: str, value: object) -> list[str]:
 
 def _send(request: HttpRequest, by: Act, sheet: Sheet) -> HttpResponse:
     refusal = refusal_of(request)
+    if isinstance(refusal, signals.SentDifferently):
+        return _sent_before(request, by, refusal)
     if sheet.is_right() and refusal is None:
-        done = signals.submit_signal(by=by, new=sheet.new_signal())
+        done = signals.submit_with_files(by=by, new=sheet.new_signal())
         if not done.repeated:
             _drop_draft(request, by)
         return redirect("signal_sent", signal_id=done.id)
@@ -234,6 +236,13 @@ def _send(request: HttpRequest, by: Act, sheet: Sheet) -> HttpResponse:
     if isinstance(refusal, ExchangeStopped):
         signals.save_draft(by=by, values=draft_values(request.POST), draft_id=_kept_draft(request, by))
     return _page(request, by, sheet, status=422 if refusal is None else refusal.http_status)
+
+
+def _sent_before(request: HttpRequest, by: Act, refusal: signals.SentDifferently) -> HttpResponse:
+    """The first version had arrived: the way to it, and the form, which can now be sent as a report of its own."""
+    sheet = Sheet.sent(request, _profession(request, by), as_another=True)
+    sheet.is_right()
+    return _page(request, by, sheet, sent_before=refusal.signal_id, status=refusal.http_status)
 
 
 def _part(request: HttpRequest, by: Act) -> HttpResponse:
