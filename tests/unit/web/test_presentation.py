@@ -18,6 +18,7 @@ from ketenzicht.interfaces.web.presentation import (
     error_links,
     page_numbers,
 )
+from ketenzicht.interfaces.web.views.inbox import so_many
 from ketenzicht.interfaces.web.widgets import PartialDateInput
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -148,3 +149,10 @@ def test_a_partial_date_becomes_text_and_what_is_odd_stays_odd(boxes, text):
 def test_a_stored_partial_date_fills_its_boxes():
     assert PartialDateInput().decompress("2024-03") == ["", "03", "2024"]
     assert PartialDateInput().decompress(None) == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"), [((0,), "0"), ((5, 7), "12"), ((999, 1), "1000"), ((1_000,), "999+"), ((1_000, 3), "1002+")]
+)
+def test_a_number_says_when_there_are_more(counts: tuple[int, ...], shown: str) -> None:
+    assert so_many(*counts) == shown

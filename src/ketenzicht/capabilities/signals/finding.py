@@ -15,6 +15,9 @@ from ketenzicht.shared.ids import find_reference
 REFERENCE = "reference"
 SEARCHED_TEXTS = ("fact", "circumstance", "interpretation", "source", "place")
 
+FEW = 1_000
+"""So many tokens at most that a search starts from them."""
+
 Term = tuple[str, str]
 
 
@@ -80,19 +83,27 @@ def _literal(groups: Sequence[Sequence[Term]]) -> list[list[Term]]:
 
 
 def _all_groups(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> Q:
+    """That a signal carries each group; starting from the group that few signals carry, if there is one.
+
+    What many carry is walked from the newest signal until a page is full; what few carry would be a long walk.
+    """
     condition = Q()
+    few: list[UUID] | None = None
     for alternatives in groups:
-        condition &= Q(any_token(organisation_id, alternatives))
-    return condition
+        tokens = SearchToken.objects.filter(_tokens(organisation_id, alternatives))
+        condition &= Q(Exists(tokens.filter(signal_id=OuterRef("pk"))))
+        carrying = list(tokens.values_list("signal_id", flat=True)[: FEW + 1])
+        if len(carrying) <= FEW and (few is None or len(carrying) < len(few)):
+            few = carrying
+    return condition if few is None else Q(id__in=few) & condition
 
 
-def any_token(organisation_id: UUID, alternatives: Sequence[Term]) -> Exists:
-    """The condition that a signal carries at least one of these terms as a token."""
+def _tokens(organisation_id: UUID, alternatives: Sequence[Term]) -> Q:
     key = encryption.open_token_key(organisation_id)
     wanted = Q()
     for field, value in alternatives:
         wanted |= Q(field=field, token=key.token(field=field, value=value))
-    return Exists(SearchToken.objects.filter(wanted, signal_id=OuterRef("pk")))
+    return wanted
 
 
 def fingerprint(organisation_id: UUID, query: str) -> str:

@@ -147,6 +147,8 @@ class Signal(ProtectedModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "kind", "state", "-received_at"]),
+            models.Index(fields=["organisation_id", "kind", "-received_at", "id"], name="signals_newest"),
+            models.Index(fields=["organisation_id", "kind", "due_at", "-received_at", "id"], name="signals_first_due"),
             models.Index(fields=["organisation_id", "reported_by", "-received_at"]),
             models.Index(fields=["organisation_id", "thread"]),
             models.Index(fields=["organisation_id", "reference"]),

@@ -27,6 +27,7 @@ from ketenzicht.capabilities.signals.types import (
     SignalDetail,
     SignalFilter,
     SignalSummary,
+    State,
     UpdateInfo,
 )
 from ketenzicht.shared import clock
@@ -61,17 +62,18 @@ def list_signals(
     return found.map(lambda row: _permitted(_summary(row), permit))
 
 
-def count_signals(*, by: Act, narrowed: SignalFilter | None = None) -> dict[str, int]:
-    """How many signals stand in each state, of all or of those narrowed to."""
+def count_signals(*, by: Act, narrowed: SignalFilter | None = None, up_to: int | None = None) -> dict[str, int]:
+    """How many signals stand in each state, of all or of those narrowed to.
+
+    With `up_to` no state is counted further than one more than that, so that a page costs the same at any archive.
+    """
     authorise(by, "count", "signal", reported_by=by.actor_id, holder=by.organisation_id)
-    counted = (
-        _narrow(visible(by), narrowed or SignalFilter(), by)
-        .values_list("state")
-        .annotate(Count("id"))
-        .order_by("state")
-    )
+    rows = _narrow(visible(by), narrowed or SignalFilter(), by)
     by.record("consult", "signal_count")
-    return dict(counted)
+    if up_to is None:
+        return dict(rows.values_list("state").annotate(Count("id")).order_by("state"))
+    counted = {state.value: rows.filter(state=state)[: up_to + 1].count() for state in State}
+    return {state: count for state, count in counted.items() if count}
 
 
 def search_signals(*, by: Act, query: str, page: PageRequest | None = None) -> Page[SignalSummary]:

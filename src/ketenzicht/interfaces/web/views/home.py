@@ -75,7 +75,7 @@ def _taking_in(by: Act) -> dict[str, Any]:
     shown = _work(by)
     mine = clocks.count_worklist(by=by).mine
     shown["figures"][2:2] = [Figure(_("Mine"), mine, _("given to me"), f"{reverse('worklist')}?whose=mine")]
-    new = signals.count_signals(by=by).get("received", 0)
+    new = signals.count_signals(by=by, narrowed=signals.SignalFilter(state="received")).get("received", 0)
     url = f"{reverse('inbox')}?state=received"
     shown["figures"].insert(0, Figure(_("New"), new, _("received, not weighed yet"), url))
     return shown

@@ -15,6 +15,8 @@ from ketenzicht.interfaces.web.forms.filters import page_request, signal_filter
 from ketenzicht.interfaces.web.limits import export_limit, search_limit
 from ketenzicht.interfaces.web.presentation import STATES
 
+COUNTED = 999
+"""So far a state is counted; beyond it the page says that there are more."""
 HELD_STATES = ("received", "weighed", "accepted", "closed", "answered", "handed_over")
 
 
@@ -37,7 +39,7 @@ def inbox(request: HttpRequest, by: Act) -> HttpResponse:
         "q": query,
         "narrowed": narrowed,
         "whose": request.GET.get("whose", ""),
-        **filter_choices(signals.count_signals(by=by)),
+        **filter_choices(signals.count_signals(by=by, up_to=COUNTED)),
     }
     return TemplateResponse(request, "intake/list.html", context)
 
@@ -54,9 +56,15 @@ def inbox_export(request: HttpRequest, by: Act) -> HttpResponse:
 def filter_choices(counts: dict[str, int]) -> dict[str, Any]:
     """What a list of signals can be narrowed by, with how many there are."""
     return {
-        "states": [(state, STATES[state].label, counts.get(state, 0)) for state in HELD_STATES],
+        "states": [(state, STATES[state].label, so_many(counts.get(state, 0))) for state in HELD_STATES],
         "forms": words.choices("form_of_exploitation"),
         "urgencies": words.choices("urgency"),
-        "open_count": sum(counts.get(state, 0) for state in ("received", "weighed", "accepted", "closed")),
-        "all_count": sum(counts.values()),
+        "open_count": so_many(*(counts.get(state, 0) for state in ("received", "weighed", "accepted", "closed"))),
+        "all_count": so_many(*counts.values()),
     }
+
+
+def so_many(*counts: int) -> str:
+    """A number for a tab; with a plus where the count stopped."""
+    total = sum(min(count, COUNTED) for count in counts)
+    return f"{total}+" if any(count > COUNTED for count in counts) else str(total)
