@@ -96,7 +96,7 @@ CALLS: dict[str, Call] = {
     "signals.accept": _step(signals.accept),
     "signals.add_to_signal": _of_signal(signals.add_to_signal, kind="addition", text="Nog iets."),
     "signals.agree_to_hand_over": lambda act, thing, _q, world: signals.agree_to_hand_over(
-        by=act, signal_id=thing.id, receiver_id=_receiver(act, world)
+        by=act, signal_id=thing.id, version=thing.version or 1, receiver_id=_receiver(act, world)
     ),
     "signals.check_many": _plain(signals.check_many, news=(NEW,)),
     "signals.answer": _step(signals.answer, answer_class="in_investigation"),
@@ -191,6 +191,7 @@ CALLS: dict[str, Call] = {
     ),
     "access.issue_api_key": _plain(access.issue_api_key, label="nog een"),
     "access.list_api_keys": _plain(access.list_api_keys),
+    "access.is_here": _plain(access.is_here, actor_id=UUID(int=1), roles=(access.Role.REPORTER,)),
     "access.list_colleagues": _plain(access.list_colleagues, role=access.Role.INTAKE_OFFICER),
     "access.list_disclosures": _plain(access.list_disclosures),
     "access.list_mandates": _plain(access.list_mandates),

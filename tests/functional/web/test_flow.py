@@ -64,6 +64,49 @@ def test_what_stands_still_too_long_is_listed_with_its_owner(
     assert f"/postvak/{held.id}/" not in page
 
 
+@pytest.mark.parametrize("asked", ["region=VR05", "reporter_kind=labour_inspector", "region=VR13"])
+def test_the_late_list_cannot_be_narrowed_by_what_it_does_not_show(
+    asked: str, leader: Person, sign_in: SignIn, staffed: Person, held: signals.SignalSummary
+) -> None:
+    elsewhere = report_of(staffed, municipality="GM0363", reporter_kind="other", forms=())
+    with time_machine.travel(clock.now() + timedelta(days=60), tick=True):
+        answer = sign_in(leader).get(f"/doorstroom/?{asked}")
+    assert answer.context["flow"].total == (0 if asked == "region=VR13" and not elsewhere else 1)
+    listed = {line.signal.reference for line in answer.context["late"]}
+    assert listed == {held.reference, elsewhere}
+    assert answer.context["late_count"] == len(listed)
+    assert "alle regio" in answer.content.decode()
+
+
+@pytest.mark.parametrize("hidden", [{"municipalities": ("GM0153",)}, {"reporter_kind": "labour_inspector"}])
+def test_nobody_narrows_by_what_they_may_not_see(hidden: dict[str, object], leader: Person) -> None:
+    narrowed = signals.SignalFilter(**hidden)  # type: ignore[arg-type]  # each as its field asks
+    with pytest.raises(signals.SignalInvalid) as refusal, open_act(leader) as act:
+        signals.list_signals(by=act, narrowed=narrowed)
+    assert [(one.field, one.code) for one in refusal.value.errors] == [(next(iter(hidden)), "withheld")]
+
+
+def test_the_late_list_counts_as_unknown_what_the_figures_do(
+    leader: Person, sign_in: SignIn, staffed: Person, held: signals.SignalSummary
+) -> None:
+    formless = report_of(staffed, forms=())
+    with time_machine.travel(clock.now() + timedelta(days=60), tick=True):
+        answer = sign_in(leader).get("/doorstroom/?form=unknown")
+    assert answer.context["flow"].total == 1
+    assert [line.signal.reference for line in answer.context["late"]] == [formless]
+
+
+def report_of(staffed: Person, **changes: object) -> str:
+    """A report that a person chose this desk for; its reference."""
+    told = {"fact": "Iets gezien.", "municipality": "GM0153", "place_kind": "municipality", "forms": ("labour",)}
+    new = signals.NewSignal(
+        **{**told, **changes},  # type: ignore[arg-type]  # each as its field asks
+        choice=signals.RouteChoice(staffed.organisation_id, "Bekend bij deze dienst."),
+    )
+    with open_act(hire_person("reporter", REPORTING)) as act:
+        return signals.submit_signal(by=act, new=new).reference
+
+
 @pytest.mark.parametrize("split", ["region", "form", "reporter_kind", "month", "nonsense", ""])
 def test_the_figures_are_laid_out_by_what_is_asked(split: str, manager: Client) -> None:
     answer = manager.get(f"/doorstroom/?split={split}&period=12&form=labour&reporter_kind=labour_inspector")

@@ -97,6 +97,37 @@ def test_somebody_elses_step_meanwhile_is_shown_and_the_text_is_kept(sign_in, st
     assert client.post(f"/postvak/{held.id}/stap/weigh/", again).status_code == 302
 
 
+def test_a_step_that_is_sent_twice_is_told_to_be_stored(sign_in, staffed, held):
+    client = sign_in(staffed)
+    form = client.get(f"/postvak/{held.id}/").context["steps"][0]["form"]
+    sent = {"version": form["version"].value(), "seen": form["seen"].value(), "result": "enrich", "text": "Eenmaal."}
+    assert client.post(f"/postvak/{held.id}/stap/weigh/", sent).status_code == 302
+    answer = client.post(f"/postvak/{held.id}/stap/weigh/", sent)
+    assert answer.status_code == 409
+    assert "Uw stap was al opgeslagen" in answer.content.decode()
+    assert [one.text for one in whole(staffed, held.id).additions] == ["Eenmaal."]
+
+
+def test_a_yes_from_a_page_before_a_correction_is_refused(sign_in, reporter, sent, staffed, held):
+    client = sign_in(staffed)
+    address = f"/postvak/{held.id}/overdragen/"
+    page = client.get(address)
+    receiver = next(one["id"] for one in page.context["receivers"] if one["possible"])
+    asked = {"version": page.context["form"]["version"].value(), "seen": page.context["form"]["seen"].value()}
+    with open_act(reporter) as act:
+        signals.add_to_signal(by=act, signal_id=sent.id, kind="correction", text="Het was een ander pand.")
+    searched = client.post(address, {**asked, "search": "1"})
+    assert str(searched.context["form"]["version"].value()) == str(asked["version"])
+    answer = client.post(address, {**asked, "agree": receiver})
+    assert answer.status_code == 409
+    assert answer.context["changes"][-1]["name"] == "reporter_added"
+    assert f"/postvak/{held.id}/" in answer.content.decode()
+    assert client.post(address, {**asked, "agree": "geen"}).status_code == 404
+    fresh = {**asked, "version": answer.context["form"]["version"].value(), "agree": receiver}
+    assert client.post(address, fresh).status_code == 200
+    assert client.post(address, {**fresh, "version": "", "withdraw": receiver, "agree": receiver}).status_code == 200
+
+
 def test_notes_files_and_owner(sign_in, staffed, held):
     client = sign_in(staffed)
     assert take(client, held, "note", kind="note", text="Gebeld.").status_code == 302

@@ -1,5 +1,7 @@
 """A ground that asks a second person: nobody is their own second person, and what changes must be agreed to anew."""
 
+from uuid import uuid4
+
 import pytest
 
 from ketenzicht.capabilities.access import public as access
@@ -24,9 +26,15 @@ def second() -> Person:
     return hire_person("intake_officer", "nla-opsporing")
 
 
-def agree(person: Person, signal_id: object, receiver: Person, *, agrees: bool = True) -> None:
+def agree(person: Person, signal_id: object, receiver: Person, *, agrees: bool = True, version: int = 1) -> None:
     with open_act(person) as act:
-        signals.agree_to_hand_over(by=act, signal_id=signal_id, receiver_id=receiver.organisation_id, agrees=agrees)
+        signals.agree_to_hand_over(
+            by=act,
+            signal_id=signal_id,
+            version=version,
+            receiver_id=receiver.organisation_id,
+            agrees=agrees,
+        )
 
 
 def hand_over(person: Person, reference: str, receiver: Person) -> signals.StepDone:
@@ -106,3 +114,25 @@ def test_only_who_takes_in_signals_agrees_and_only_to_what_can_be_handed_over(
     hand_over(chain.detective, reference, riec)
     with pytest.raises(signals.WrongState):
         agree(second, held.id, riec)
+
+
+def test_a_yes_to_what_is_no_receiver_is_refused_and_leaves_nothing(
+    chain: Chain, report: Report, second: Person
+) -> None:
+    held = held_by(chain.detective, report().reference)
+    for nobody in (uuid4(), second.organisation_id, chain.doctor.organisation_id):
+        with pytest.raises(signals.ReceiverUnknown), open_act(second) as act:
+            signals.agree_to_hand_over(by=act, signal_id=held.id, version=held.version, receiver_id=nobody)
+    assert "agreed" not in [event.name for event in held_by(second, held.reference).events]
+
+
+def test_a_yes_on_a_page_from_before_an_addition_is_refused(
+    chain: Chain, report: Report, riec: Person, second: Person
+) -> None:
+    sent = report()
+    held = held_by(chain.detective, sent.reference)
+    with open_act(chain.inspector) as act:
+        signals.add_to_signal(by=act, signal_id=sent.id, kind="correction", text="Het was een ander pand.")
+    with pytest.raises(signals.ChangedMeanwhile):
+        agree(second, held.id, riec, version=held.version)
+    agree(second, held.id, riec, version=held.version + 1)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.signals import public as signals
-from tests.conftest import Person, open_act
+from tests.conftest import Person, hire_person, open_act
 from tests.integration.signals.conftest import Chain, Report, held_by
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,58 @@ def test_a_holder_cannot_write_a_reply(chain: Chain, report: Report) -> None:
     held = held_by(chain.detective, report().reference)
     with pytest.raises(signals.SignalInvalid), open_act(chain.detective) as act:
         signals.add_to_signal(by=act, signal_id=held.id, kind=signals.REPLY, text="Namens de melder.")
+
+
+def leave(person: Person) -> None:
+    """Their organisation takes their role back."""
+    with open_act(hire_person("administrator", person.organisation_code)) as act:
+        access.revoke_mandate(by=act, mandate_id=person.mandate_id)
+
+
+def test_a_reply_reaches_the_desk_when_who_asked_has_left(chain: Chain, report: Report) -> None:
+    sent = report()
+    colleague = hire_person("intake_officer", chain.detective.organisation_code)
+    held = held_by(chain.detective, sent.reference)
+    with open_act(chain.detective) as act:
+        signals.assign(by=act, signal_id=held.id, version=held.version, to_actor_id=chain.detective.id)
+    ask(chain.detective, sent.reference)
+    leave(chain.detective)
+    with open_act(chain.inspector) as act:
+        signals.add_to_signal(by=act, signal_id=sent.id, kind=signals.REPLY, text="Op een dinsdag.")
+    assert "question_answered" in notices_of(colleague)
+    with open_act(colleague) as act:
+        shown = clocks.list_worklist(by=act, show=clocks.WorklistFilter(whose=clocks.Whose.DESK))
+        assert [one.subject_ref for one in shown.items] == [held.id]
+        assert clocks.count_worklist(by=act).desk == 1
+
+
+def test_a_question_to_a_reporter_who_left_is_told_to_both_sides(chain: Chain, report: Report) -> None:
+    sent = report()
+    administrator = hire_person("administrator", chain.inspector.organisation_code)
+    leave(chain.inspector)
+    ask(chain.detective, sent.reference)
+    assert "reporter_left" in [event.name for event in held_by(chain.detective, sent.reference).events]
+    assert notices_of(administrator) == ["reporter_left"]
+
+
+def test_an_addition_makes_a_page_from_before_it_stale(chain: Chain, report: Report) -> None:
+    sent = report()
+    held = held_by(chain.detective, sent.reference)
+    with open_act(chain.inspector) as act:
+        signals.attach(by=act, signal_id=sent.id, attachment=signals.NewAttachment("a.txt", "text/plain", b"Anders."))
+    with pytest.raises(signals.ChangedMeanwhile) as refusal:
+        ask(chain.detective, sent.reference, version=held.version)
+    assert refusal.value.code == "changed_meanwhile"
+
+
+def test_the_same_step_twice_is_told_to_be_ones_own(chain: Chain, report: Report) -> None:
+    sent = report()
+    colleague = hire_person("intake_officer", chain.detective.organisation_code)
+    held = held_by(chain.detective, sent.reference)
+    ask(chain.detective, sent.reference)
+    with pytest.raises(signals.AlreadyTaken):
+        ask(chain.detective, sent.reference, version=held.version)
+    with pytest.raises(signals.ChangedMeanwhile) as refusal:
+        ask(colleague, sent.reference, version=held.version)
+    assert refusal.value.code == "changed_meanwhile"
+    assert [one.kind for one in held_by(colleague, sent.reference).additions] == [signals.QUESTION]

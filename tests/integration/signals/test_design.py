@@ -78,7 +78,7 @@ STEPS: dict[str, Callable[[access.Act, Held, Chain], object]] = {
         reason=code("hand_over_reason"),
     ),
     "agree_to_hand_over": lambda act, held, chain: signals.agree_to_hand_over(
-        by=act, signal_id=held.id, receiver_id=chain.officer.organisation_id
+        by=act, signal_id=held.id, version=held.version, receiver_id=chain.officer.organisation_id
     ),
     "close": lambda act, held, _: signals.close(
         by=act, signal_id=held.id, version=held.version, outcome="not_enough", text="Te weinig."

@@ -45,9 +45,9 @@ def test_the_whole_signal_is_locked_before_any_row_of_it(chain: Chain, report: R
         (chain.inspector, lambda act: signals.add_to_signal(by=act, signal_id=sent.id, kind="addition", text="Meer.")),
         (
             chain.detective,
-            lambda act: signals.weigh(by=act, signal_id=held.id, version=held.version, result=weighing()),
+            lambda act: signals.weigh(by=act, signal_id=held.id, version=held.version + 1, result=weighing()),
         ),
-        (chain.detective, lambda act: signals.accept(by=act, signal_id=held.id, version=held.version + 1)),
+        (chain.detective, lambda act: signals.accept(by=act, signal_id=held.id, version=held.version + 2)),
     ]
     for person, command in commands:
         taken = locks_of(person, command)

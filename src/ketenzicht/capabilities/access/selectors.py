@@ -114,6 +114,12 @@ def list_colleagues(*, by: Act, role: Role) -> tuple[tuple[UUID, str], ...]:
     return tuple(people.values_list("id", "display_name"))
 
 
+def is_here(*, by: Act, actor_id: UUID, roles: Iterable[Role]) -> bool:
+    """Whether an actor still acts at the organisation of the act in one of these roles, and can read what comes in."""
+    standing = standing_mandates().filter(organisation_id=by.organisation_id, role__in=list(roles), actor_id=actor_id)
+    return standing.exists() and not User.objects.filter(id=actor_id, is_active=False).exists()
+
+
 def list_staffed_organisations() -> frozenset[UUID]:
     """Organisations where somebody takes in signals now. A signal sent anywhere else would reach nobody."""
     return frozenset(_organisations_of(_desks()))

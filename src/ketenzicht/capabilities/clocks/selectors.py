@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from ketenzicht.capabilities.access.public import Act, NotFound, authorise
+from ketenzicht.capabilities.access.public import Act, NotFound, Role, authorise, list_colleagues
 from ketenzicht.capabilities.clocks.models import Clock
 from ketenzicht.capabilities.clocks.rows import clock_info, event_info
 from ketenzicht.capabilities.clocks.types import (
@@ -21,6 +21,7 @@ from ketenzicht.shared import clock as time
 from ketenzicht.shared.paging import Page, PageRequest
 
 NOTHING_SET = WorklistFilter()
+OWNERS = (Role.INTAKE_OFFICER, Role.MANAGER, Role.PRIVACY_OFFICER)
 
 
 def list_worklist(*, by: Act, page: PageRequest | None = None, show: WorklistFilter = NOTHING_SET) -> Page[ClockInfo]:
@@ -44,7 +45,7 @@ def count_worklist(*, by: Act) -> WorklistCounts:
         late=Count("id", filter=late),
         near=Count("id", filter=near & ~late),
         mine=Count("id", filter=Q(owner_actor_id=by.actor_id)),
-        desk=Count("id", filter=Q(owner_actor_id=None)),
+        desk=Count("id", filter=_of_nobody(by)),
     )
     return WorklistCounts(**figures)
 
@@ -84,10 +85,20 @@ def _shown(by: Act, show: WorklistFilter) -> QuerySet[Clock]:
     if show.subject_type:
         rows = rows.filter(subject_type=show.subject_type)
     if show.whose is not Whose.ALL:
-        rows = rows.filter(owner_actor_id=by.actor_id if show.whose is Whose.MINE else None)
+        rows = rows.filter(Q(owner_actor_id=by.actor_id) if show.whose is Whose.MINE else _of_nobody(by))
     if show.expiring_within is not None:
         rows = rows.filter(due_at__lte=_until(time.now(), show))
     return rows
+
+
+def owners_here(by: Act) -> frozenset[UUID]:
+    """Actors who can own a clock of this organisation now and read of it; one whose mandate ended is not among them."""
+    return frozenset(actor_id for role in OWNERS for actor_id, _name in list_colleagues(by=by, role=role))
+
+
+def _of_nobody(by: Act) -> Q:
+    """Clocks that are the desk's: without an owner, or with one who left and acts no more."""
+    return Q(owner_actor_id=None) | ~Q(owner_actor_id__in=owners_here(by))
 
 
 def _until(now: datetime, show: WorklistFilter) -> datetime:

@@ -8,8 +8,8 @@ import structlog
 from django.db import DatabaseError, connection
 from django.db.models import Q
 
-from ketenzicht.capabilities.access.public import AccessError, Act, Purpose, Role, authorise, serving
-from ketenzicht.capabilities.clocks import history, rows, rules
+from ketenzicht.capabilities.access.public import AccessError, Act, Purpose, authorise, serving
+from ketenzicht.capabilities.clocks import history, rows, rules, selectors
 from ketenzicht.capabilities.clocks.history import Told
 from ketenzicht.capabilities.clocks.models import Clock, ClockEvent
 from ketenzicht.capabilities.clocks.types import State, SweepResult, Verb
@@ -17,7 +17,6 @@ from ketenzicht.capabilities.clocks.types import State, SweepResult, Verb
 BATCH = 500
 """So many clocks in one transaction, so that a long standstill of the worker is made good in small steps."""
 MACHINE = "clockwork"
-OWNERS = (Role.INTAKE_OFFICER, Role.MANAGER, Role.PRIVACY_OFFICER)
 CHANGED = ("state", "version", "warned_at", "expired_at", "escalated_at", "next_reminder_at")
 
 log = structlog.get_logger("ketenzicht.clocks")
@@ -67,7 +66,7 @@ def locked_due(now: datetime, most: int) -> Sequence[Clock]:
 
 def advance(by: Act, clocks: Sequence[Clock], now: datetime) -> SweepResult:
     """Do to each of these locked clocks what time asks of it, and write it all down."""
-    here = _readers(by) if clocks else frozenset()
+    here = selectors.owners_here(by) if clocks else frozenset()
     done: list[tuple[Verb, Told]] = []
     for clock in clocks:
         left = clock.owner_actor_id is not None and clock.owner_actor_id not in here
@@ -85,11 +84,6 @@ def advance(by: Act, clocks: Sequence[Clock], now: datetime) -> SweepResult:
         escalated=verbs.count(Verb.ESCALATE),
         reminded=verbs.count(Verb.REMIND),
     )
-
-
-def _readers(by: Act) -> frozenset[UUID]:
-    """Actors who can read a notice at this organisation: an owner whose mandate ended is not among them."""
-    return frozenset().union(*(history.colleagues(by, role) for role in OWNERS))
 
 
 def _apply(by: Act, clock: Clock, verb: Verb, now: datetime, *, owner_left: bool) -> Told:

@@ -3,7 +3,15 @@
 from datetime import timedelta
 from uuid import UUID
 
-from ketenzicht.capabilities.access.public import Act, NoGround, NotFound, authorise, disclosing
+from ketenzicht.capabilities.access.public import (
+    Act,
+    NoGround,
+    NotFound,
+    Role,
+    authorise,
+    disclosing,
+    list_colleagues,
+)
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import attachments, finding, routing, rules, sealing
@@ -27,8 +35,10 @@ from ketenzicht.shared.words import gettext_noop as _
 SAME_PRESS = timedelta(minutes=2)
 """Within this time the same words or the same file from the same person are one sending that came twice."""
 
+NOTE = "note"
+"""For colleagues alone: what was reported stays as it was, and whoever decides on that can go on."""
 KINDS_OF_REPORTER = frozenset({"correction", "addition", REPLY})
-KINDS_OF_HOLDER = frozenset({"note", "correction", "addition"})
+KINDS_OF_HOLDER = frozenset({NOTE, "correction", "addition"})
 
 
 def write_addition(
@@ -49,6 +59,12 @@ def write_addition(
     return row
 
 
+def raise_version(signal: Signal) -> None:
+    """Say that a copy holds more than it did: whoever decided on what it held before looks again."""
+    signal.version += 1
+    signal.save(update_fields=["version"])
+
+
 def add_to_signal(*, by: Act, signal_id: UUID, kind: str, text: str) -> AdditionInfo:
     """Add a correction, something new, or a note. What a reporter adds travels on to whoever holds the signal now.
 
@@ -63,6 +79,8 @@ def add_to_signal(*, by: Act, signal_id: UUID, kind: str, text: str) -> Addition
         by.record("consult", "addition", signal.id, fields=("text",))
         return _added(again, text)
     row = write_addition(by, signal, key, kind=kind, text=text, by_reporter=signal.kind == Kind.REPORTED)
+    if kind != NOTE:
+        raise_version(signal)
     note(by, signal, "added", kind=kind)
     by.record("collect", "addition", signal.id, fields=("text",))
     if signal.kind == Kind.REPORTED:
@@ -86,6 +104,7 @@ def attach(*, by: Act, signal_id: UUID, attachment: NewAttachment) -> Attachment
     if errors:
         raise SignalInvalid(errors)
     row = write_attachment(signal, key, attachment)
+    raise_version(signal)
     note(by, signal, "attached", media_type=row.media_type)
     by.record("collect", "attachment", signal.id, fields=("content",))
     if signal.kind == Kind.REPORTED:
@@ -165,16 +184,24 @@ def _pass_on(by: Act, reported: Signal, *, text: str, kind: str, attachment: New
             write_addition(at_holder, held, key, kind=kind, text=text, by_reporter=True)
         else:
             write_attachment(held, key, attachment)
+        raise_version(held)
         note(at_holder, held, "reporter_added", part=part)
         at_holder.record("collect", "addition", held.id, fields=(part,), disclosure_ref=disclosure.id)
-        clocks.add_notice(
-            by=at_holder,
-            code=_notice_of(held, kind),
-            subject_type="signal",
-            subject_ref=held.id,
-            actor_id=held.owner_actor_id,
-            role="" if held.owner_actor_id else "intake_officer",
-        )
+        _tell_desk(at_holder, held, _notice_of(held, kind))
+
+
+def _tell_desk(at_holder: Act, held: Signal, code: str) -> None:
+    """Tell the owner; the whole desk when nobody owns it, or its owner is no longer there to read it."""
+    here = {actor_id for actor_id, _name in list_colleagues(by=at_holder, role=Role.INTAKE_OFFICER)}
+    owner = held.owner_actor_id if held.owner_actor_id in here else None
+    clocks.add_notice(
+        by=at_holder,
+        code=code,
+        subject_type="signal",
+        subject_ref=held.id,
+        actor_id=owner,
+        role="" if owner else Role.INTAKE_OFFICER,
+    )
 
 
 def _find_receiver(by: Act, reported: Signal, part: str) -> Candidate | None:

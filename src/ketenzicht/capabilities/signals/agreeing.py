@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from ketenzicht.capabilities.access.public import Act, NotFound, authorise
-from ketenzicht.capabilities.signals import codes, rules, sealing
+from ketenzicht.capabilities.signals import codes, routing, rules, sealing
 from ketenzicht.capabilities.signals.copying import note
-from ketenzicht.capabilities.signals.locking import lock_signal
+from ketenzicht.capabilities.signals.locking import check_unchanged, lock_signal
 from ketenzicht.capabilities.signals.models import Event, Signal
 from ketenzicht.capabilities.signals.types import Kind
 
@@ -24,10 +24,12 @@ class Agreement:
     at: datetime
 
 
-def agree_to_hand_over(*, by: Act, signal_id: UUID, receiver_id: UUID, agrees: bool = True) -> None:
+def agree_to_hand_over(*, by: Act, signal_id: UUID, version: int, receiver_id: UUID, agrees: bool = True) -> None:
     """Say, or take back, that this signal may go to that organisation. It counts for a colleague's hand-over only.
 
-    It lapses when something is added to the signal or it is weighed anew. Saying it twice changes nothing.
+    It lapses when something is added to the signal or it is weighed anew. Saying it twice changes nothing. Raises
+    ChangedMeanwhile when the signal is not what was looked at, and what a hand-over raises when no yes of a second
+    person could bring the signal there.
     """
     signal = lock_signal(id=signal_id, kind=Kind.HELD)
     if signal is None:
@@ -38,8 +40,17 @@ def agree_to_hand_over(*, by: Act, signal_id: UUID, receiver_id: UUID, agrees: b
     has = any((one.receiver_id, one.by_actor_id) == (receiver_id, by.actor_id) for one in standing(signal))
     if has == agrees:
         return
+    check_unchanged(by, signal, version, event=AGREED)
+    if agrees:
+        routing.hand_over_candidate(by, signal, receiver_id, _all_that_can_be_said(signal))
     note(by, signal, AGREED if agrees else WITHDRAWN, receiver=str(receiver_id))
     by.record("change", "signal", signal.id, fields=("agreement",))
+
+
+def _all_that_can_be_said(signal: Signal) -> tuple[str, ...]:
+    """Every condition that people at the desk can meet together: what is refused then, nobody's yes would open."""
+    said = {*codes.officer_conditions(), *codes.conditions_said_by("second_person")}
+    return rules.conditions_of(said, signal.age_class)
 
 
 def list_agreements(*, by: Act, signal_id: UUID) -> tuple[Agreement, ...]:

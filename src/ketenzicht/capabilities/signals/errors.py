@@ -69,10 +69,20 @@ class WrongState(SignalError):
 
 
 class ChangedMeanwhile(SignalError):
-    """Somebody else took a step with this signal while you looked at it. Nothing of yours was stored over theirs."""
+    """Something happened with this signal while you looked at it. Nothing of yours was stored over it."""
 
     code: ClassVar[str] = "changed_meanwhile"
     http_status: ClassVar[int] = 409
+    message = _("Something happened with this signal meanwhile.")
+    next_step = _("Look at what changed, then decide again. Your text is still in the form.")
+
+
+class AlreadyTaken(ChangedMeanwhile):
+    """The same person took this same step a moment ago, on the same page; that step was stored."""
+
+    code: ClassVar[str] = "already_taken"
+    message = _("You took this step yourself a moment ago, and that was stored.")
+    next_step = _("What you sent now was not stored beside it. Look at what stands there before you do more.")
 
 
 class ReceiverUnknown(SignalError):

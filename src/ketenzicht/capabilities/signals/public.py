@@ -6,6 +6,7 @@ from ketenzicht.capabilities.signals.attachments import READABLE
 from ketenzicht.capabilities.signals.codes import officer_conditions
 from ketenzicht.capabilities.signals.drafts import get_draft, list_drafts, remove_draft, remove_old_drafts, save_draft
 from ketenzicht.capabilities.signals.errors import (
+    AlreadyTaken,
     ChangedMeanwhile,
     Destroyed,
     FieldError,
@@ -110,6 +111,7 @@ __all__ = [
     "TRANSITIONS",
     "AdditionInfo",
     "Agreement",
+    "AlreadyTaken",
     "AttachmentInfo",
     "Candidate",
     "ChangedMeanwhile",

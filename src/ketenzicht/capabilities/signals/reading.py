@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from ketenzicht.capabilities.access.public import Act, NotFound, Permit, Scope, 
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import finding, sealing
 from ketenzicht.capabilities.signals.copying import open_attachment
+from ketenzicht.capabilities.signals.errors import FieldError, SignalInvalid
 from ketenzicht.capabilities.signals.mentions import ReadMention
 from ketenzicht.capabilities.signals.models import Attachment, Signal, Update
 from ketenzicht.capabilities.signals.types import (
@@ -32,8 +33,10 @@ from ketenzicht.capabilities.signals.types import (
 )
 from ketenzicht.shared import clock
 from ketenzicht.shared.paging import Page, PageRequest
+from ketenzicht.shared.words import gettext_noop as _
 
 EXPORT_LIMIT = 10_000
+UNKNOWN_FORM = "unknown"
 
 
 def visible(by: Act) -> QuerySet[Any]:
@@ -51,10 +54,13 @@ def visible(by: Act) -> QuerySet[Any]:
 def list_signals(
     *, by: Act, narrowed: SignalFilter | None = None, page: PageRequest | None = None
 ) -> Page[SignalSummary]:
-    """A page of signals: for a desk what runs out first on top, for a reporter the newest."""
+    """A page of signals: for a desk what runs out first on top, for a reporter the newest.
+
+    Raises SignalInvalid when it is narrowed by a field that the policy withholds from who asks.
+    """
     permit = authorise(by, "list", "signal", reported_by=by.actor_id, holder=by.organisation_id)
     asked = page or PageRequest()
-    rows = _narrow(visible(by), narrowed or SignalFilter(), by)
+    rows = _narrow(visible(by), narrowed or SignalFilter(), by, permit)
     rows = rows.annotate(unread=_unread())
     order = ("-received_at", "id") if by.scope == Scope.OWN else ("due_at", "-received_at", "id")
     found = asked.page(rows.order_by(*order)[asked.window])
@@ -67,8 +73,8 @@ def count_signals(*, by: Act, narrowed: SignalFilter | None = None, up_to: int |
 
     With `up_to` no state is counted further than one more than that, so that a page costs the same at any archive.
     """
-    authorise(by, "count", "signal", reported_by=by.actor_id, holder=by.organisation_id)
-    rows = _narrow(visible(by), narrowed or SignalFilter(), by)
+    permit = authorise(by, "count", "signal", reported_by=by.actor_id, holder=by.organisation_id)
+    rows = _narrow(visible(by), narrowed or SignalFilter(), by, permit)
     by.record("consult", "signal_count")
     if up_to is None:
         return dict(rows.values_list("state").annotate(Count("id")).order_by("state"))
@@ -148,9 +154,9 @@ def mark_updates_seen(*, by: Act, signal_id: UUID) -> int:
 
 def export_signals(*, by: Act, narrowed: SignalFilter | None = None) -> Iterator[SignalSummary]:
     """Every signal in reach as codes and dates, for a spreadsheet. Content does not leave by this way."""
-    authorise(by, "export", "signal", reported_by=by.actor_id, holder=by.organisation_id)
-    rows = _narrow(visible(by), narrowed or SignalFilter(), by).order_by("-received_at", "id")[:EXPORT_LIMIT]
-    found = [_summary(row) for row in rows]
+    permit = authorise(by, "export", "signal", reported_by=by.actor_id, holder=by.organisation_id)
+    rows = _narrow(visible(by), narrowed or SignalFilter(), by, permit).order_by("-received_at", "id")[:EXPORT_LIMIT]
+    found = [_permitted(_summary(row), permit) for row in rows]
     by.record("export", "signal", count=len(found))
     return iter(found)
 
@@ -161,10 +167,33 @@ def _unread() -> Coalesce:
     return Coalesce(Subquery(new.annotate(count=Count("id")).values("count")), 0)
 
 
-def _narrow(rows: QuerySet[Any], narrowed: SignalFilter, by: Act) -> QuerySet[Any]:
+NARROWED_BY = {
+    "form": "forms",
+    "urgency": "urgency",
+    "reporter_kind": "reporter_kind",
+    "municipalities": "municipality",
+}
+"""What a filter may ask that looks at a field which the policy can withhold. States and dates make a line a line."""
+
+
+def _check_shown(narrowed: SignalFilter, permit: Permit) -> None:
+    """Nobody narrows by what they may not see: which lines are left would tell it all the same."""
+    hidden = [name for name, field in NARROWED_BY.items() if getattr(narrowed, name) and not permit.allows_field(field)]
+    if hidden:
+        message = _("You can't narrow by this: it is not shown to you of a single signal.")
+        raise SignalInvalid([FieldError(name, "withheld", message) for name in hidden])
+
+
+def _of_form(form: str) -> Q:
+    """Signals with this form among theirs; those of which no form is known count as `unknown`, as in the figures."""
+    without = Q(forms=[]) if form == UNKNOWN_FORM else Q()
+    return without | Q(forms__contains=[form]) if form else Q()
+
+
+def _narrow(rows: QuerySet[Any], narrowed: SignalFilter, by: Act, permit: Permit) -> QuerySet[Any]:
+    _check_shown(narrowed, permit)
     asked: dict[str, Any] = {
         "state": narrowed.state,
-        "forms__contains": [narrowed.form] if narrowed.form else [],
         "urgency": narrowed.urgency,
         "reporter_kind": narrowed.reporter_kind,
         "municipality__in": narrowed.municipalities,
@@ -172,7 +201,7 @@ def _narrow(rows: QuerySet[Any], narrowed: SignalFilter, by: Act) -> QuerySet[An
         "id__in": narrowed.ids,
         "state__in": [*OPEN_HELD_STATES, "routed"] if narrowed.open_only else [],
     }
-    rows = rows.filter(**{name: value for name, value in asked.items() if value})
+    rows = rows.filter(_of_form(narrowed.form), **{name: value for name, value in asked.items() if value})
     if narrowed.months:
         rows = rows.filter(
             received_at__gte=begin_of(narrowed.months[0]), received_at__lt=begin_of(narrowed.months[1], 1)

@@ -13,14 +13,17 @@ from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.signals import agreeing, codes, routing, rules, sealing
 from ketenzicht.capabilities.signals.additions import write_addition
 from ketenzicht.capabilities.signals.copying import NewCopy, content_of, note
-from ketenzicht.capabilities.signals.errors import ChangedMeanwhile, FieldError, SignalInvalid
-from ketenzicht.capabilities.signals.locking import lock_signal
+from ketenzicht.capabilities.signals.errors import FieldError, SignalInvalid
+from ketenzicht.capabilities.signals.locking import check_unchanged, lock_signal
 from ketenzicht.capabilities.signals.models import Signal
 from ketenzicht.capabilities.signals.sending import send
 from ketenzicht.capabilities.signals.telling import tell_reporter
 from ketenzicht.capabilities.signals.types import QUESTION, Kind
 from ketenzicht.shared import clock
 from ketenzicht.shared.words import gettext_noop as _
+
+WRITTEN_AS = {"ask": "asked", "assign": "assigned"}
+"""Steps whose event has another name than their verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +191,7 @@ def _locked(by: Act, verb: str, signal_id: UUID, version: int) -> Signal:
         raise NotFound
     authorise(by, verb, "signal", holder=signal.organisation_id)
     sealing.check_kept(signal)
-    if signal.version != version:
-        raise ChangedMeanwhile(
-            _("Somebody else took a step with this signal meanwhile."),
-            next_step=_("Look at what changed, then decide again. Your text is still in the form."),
-            safe={"version": signal.version},
-        )
+    check_unchanged(by, signal, version, event=WRITTEN_AS.get(verb, verb))
     return signal
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.capabilities.access.public import Act, disclosing
+from ketenzicht.capabilities.access.public import Act, Role, disclosing, is_here
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import codes, routing, rules, sealing
@@ -14,6 +14,10 @@ from ketenzicht.capabilities.signals.types import QUESTION, Kind, State
 FEEDBACK_FIELDS = ("answer_class", "answer_text")
 NOTICES = {QUESTION: "signal_asked"}
 """Messages that ask something of the reporter, and the notice that says so; for any other there is news."""
+REPORTERS = (Role.REPORTER, Role.PARTNER_SYSTEM)
+GONE = "reporter_left"
+"""The notice to who manages people at the reporter's organisation, and the event at the holder, when nobody is left to
+read a message: a report is its reporter's own, and a colleague does not inherit it."""
 
 
 def write_update(
@@ -87,11 +91,16 @@ def tell_reporter(
         at_reporter.record("collect", "update", reported.id, fields=FEEDBACK_FIELDS, disclosure_ref=disclosure.id)
         if codes.is_nameless(reported.reporter_kind, reported.reported_at.date()):
             return True
+        reporter = reported.reported_by
+        gone = reporter is None or not is_here(by=at_reporter, actor_id=reporter, roles=REPORTERS)
         clocks.add_notice(
             by=at_reporter,
-            code="signal_answered" if final else NOTICES.get(answer_class, "signal_news"),
+            code=GONE if gone else "signal_answered" if final else NOTICES.get(answer_class, "signal_news"),
             subject_type="signal",
             subject_ref=reported.id,
-            actor_id=reported.reported_by,
+            actor_id=None if gone else reporter,
+            role=Role.ADMINISTRATOR if gone else "",
         )
+    if gone:
+        note(by, held, GONE)
     return True

@@ -10,6 +10,7 @@ TITLES: dict[str, tuple[Promise, str]] = {
     "question_answered": (_("The reporter answered your question"), "message"),
     "signal_asked": (_("There is a question about your report"), "message"),
     "signal_news": (_("There is news about your report"), "message"),
+    "reporter_left": (_("There is news on a report of somebody who left: the receiver was told"), "message"),
     "signal_answered": (_("Your report has been answered"), "check-circle"),
     "erasure_ordered": (_("An erasure waits for a second person"), "trash"),
     "clock_warning": (_("A term runs out soon"), "clock"),

@@ -34,6 +34,7 @@ EVENTS: dict[str, Promise] = {
     "agreement_withdrawn": pgettext_lazy("event", "Agreement taken back"),
     "paused": pgettext_lazy("event", "Term stands still"),
     "resumed": pgettext_lazy("event", "Term runs on"),
+    "reporter_left": pgettext_lazy("event", "The reporter left: nobody there can read this"),
     "destroyed": pgettext_lazy("event", "Content destroyed"),
 }
 KNOWN_OF_MENTION: dict[str, Promise] = {

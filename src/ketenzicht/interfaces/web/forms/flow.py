@@ -1,6 +1,7 @@
 """What the figures of the flow are narrowed by and laid out by, read from an address."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -71,6 +72,13 @@ class FlowForm(forms.Form):
             months=months,
             late=True,
         )
+
+    def late_lines(self) -> tuple[SignalFilter, bool]:
+        """What a list of single signals may be narrowed by of that, and whether something was left out: where they are
+        and who reported is not shown of a single signal to who reads figures."""
+        asked = self.late()
+        lines = replace(asked, reporter_kind="", municipalities=())
+        return lines, lines != asked
 
 
 def months_of(period: str) -> tuple[date | None, date | None]:

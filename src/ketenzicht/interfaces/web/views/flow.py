@@ -30,7 +30,8 @@ def where_signals_stand(request: HttpRequest, by: Act) -> HttpResponse:
     asked = form.wanted()
     found = flow.get_flow(by=by, asked=asked)
     late = signals.count_signals(by=by, narrowed=form.late())
-    lines = signals.list_signals(by=by, narrowed=form.late())
+    narrowed, wider = form.late_lines()
+    lines = signals.list_signals(by=by, narrowed=narrowed)
     names = words.actor_names(row.owner_actor_id for row in lines.items)
     context: dict[str, Any] = {
         "form": form,
@@ -42,7 +43,8 @@ def where_signals_stand(request: HttpRequest, by: Act) -> HttpResponse:
         "split": SPLITS[asked.split],
         "rows": [(_title(asked.split, row.code), row.total, _cells(row)) for row in found.rows],
         "phases": [STATES[state].label for state in (*flow.STANDING, *flow.ENDS)],
-        "late_count": sum(late.values()),
+        "late_count": sum((signals.count_signals(by=by, narrowed=narrowed) if wider else late).values()),
+        "wider": wider,
         "late": [showing.line(row, names) for row in lines.items],
     }
     return TemplateResponse(request, "flow/page.html", context)

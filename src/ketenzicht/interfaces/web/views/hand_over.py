@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ketenzicht.capabilities.access.public import Act, Purpose
+from ketenzicht.capabilities.access.public import Act, NotFound, Purpose
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web import words
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
@@ -22,6 +22,8 @@ from ketenzicht.interfaces.web.presentation import STATES
 from ketenzicht.interfaces.web.views.held import changes_since, renewed
 from ketenzicht.interfaces.web.views.report import candidate_line
 
+LONGEST_NUMBER = 10
+
 
 @require_http_methods(["GET", "POST"])
 @search_limit
@@ -31,33 +33,48 @@ def hand_over(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
     signal = signals.get_signal(by=by, signal_id=signal_id)
     refusal = refusal_of(request)
     asked = request.POST if request.method == "POST" else request.GET
-    agreeing = request.method == "POST" and refusal is None and _agree(request, by, signal_id)
+    agreeing = "agree" in request.POST or "withdraw" in request.POST
+    if agreeing and refusal is None:
+        _agree(request, by, signal_id)
     searching = agreeing or request.method == "GET" or "search" in request.POST
     form = HandOverForm(asked if not searching else None, signal=signal)
     if searching:
         form = HandOverForm(signal=signal)
         form.initial = {**form.initial, **{name: _typed(asked, name) for name in form.fields if name in asked}}
-        form.initial["version"] = signal.version
+        if refusal is not None:
+            form.initial["version"] = signal.version
     elif form.is_valid() and refusal is None:
         _take(by, signal_id, form.cleaned_data)
         messages.success(request, _("Handed over. The receiver has its own copy, and the reporter has heard of it."))
         return redirect("held_signal", signal_id=signal_id)
     else:
         tell(form, refusal)
-    status = 200 if searching else refusal.http_status if refusal is not None else 422
+    if agreeing and refusal is not None:
+        messages.error(request, " ".join(filter(None, [str(refusal), refusal.advice])))
+    status = refusal.http_status if refusal is not None else 200 if searching else 422
     return _page(request, by, signal, form, asked.get("q", ""), status=status)
 
 
-def _agree(request: HttpRequest, by: Act, signal_id: UUID) -> bool:
-    """Say or take back a second person's yes, when one of its buttons was used; what was typed stays in the form."""
-    for name, agrees in (("agree", True), ("withdraw", False)):
-        receiver_id = uuid_or_none(request.POST.get(name, ""))
-        if receiver_id is not None:
-            signals.agree_to_hand_over(by=by, signal_id=signal_id, receiver_id=receiver_id, agrees=agrees)
-            said = _("You agreed. A colleague can hand it over now.") if agrees else _("You took your agreement back.")
-            messages.success(request, said)
-            return True
-    return False
+def _agree(request: HttpRequest, by: Act, signal_id: UUID) -> None:
+    """Say or take back a second person's yes to what the page showed; what was typed stays in the form."""
+    agrees = "agree" in request.POST
+    receiver_id = uuid_or_none(request.POST["agree" if agrees else "withdraw"])
+    if receiver_id is None:
+        raise NotFound
+    signals.agree_to_hand_over(
+        by=by,
+        signal_id=signal_id,
+        version=_number(request.POST.get("version", "")),
+        receiver_id=receiver_id,
+        agrees=agrees,
+    )
+    said = _("You agreed. A colleague can hand it over now.") if agrees else _("You took your agreement back.")
+    messages.success(request, said)
+
+
+def _number(typed: str) -> int:
+    """The version that the page was made with; one that nothing has when that is not said."""
+    return int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
 
 
 def _take(by: Act, signal_id: UUID, held: dict[str, Any]) -> None:
@@ -84,7 +101,9 @@ def _page(
         conditions_met=tuple(str(one) for one in met),
         met_for=lambda receiver_id: signals.said_by_others(by=by, agreements=agreements, receiver_id=receiver_id),
     )
-    changes = changes_since(form, signal) if isinstance(refusal, signals.ChangedMeanwhile) else None
+    changes = (
+        changes_since(request.POST.get("seen", ""), signal) if isinstance(refusal, signals.ChangedMeanwhile) else None
+    )
     chosen = uuid_or_none(str(form["receiver_id"].value() or ""))
     lines = [
         candidate_line(one) | _second_person(by, one, agreements)
@@ -97,6 +116,7 @@ def _page(
         "receivers": lines,
         "chosen": str(chosen or ""),
         "changes": changes,
+        "own_step": isinstance(refusal, signals.AlreadyTaken),
         "can_step": signals.can_step("hand_over", signal.kind, signal.state),
         "state": STATES[signal.state].label,
         "withheld": words.titles("disclosure_field", signal.withheld),

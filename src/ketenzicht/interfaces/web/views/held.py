@@ -86,16 +86,18 @@ def held_step(request: HttpRequest, by: Act, signal_id: UUID, verb: str) -> Http
         messages.success(request, str(DONE[verb]))
         return redirect("held_signal", signal_id=signal_id)
     tell(form, refusal)
-    changes = changes_since(form, signal) if isinstance(refusal, signals.ChangedMeanwhile) else None
+    changes = (
+        changes_since(form.data.get("seen", ""), signal) if isinstance(refusal, signals.ChangedMeanwhile) else None
+    )
     status = refusal.http_status if refusal is not None else 422
     return _page(request, by, signal, tried=renewed(form, signal), changes=changes, status=status)
 
 
-def changes_since(form: StepForm, signal: signals.SignalDetail) -> list[dict[str, Any]]:
-    """The steps that others took since the page with the form was made; the last one when that is not known."""
+def changes_since(made_at: str, signal: signals.SignalDetail) -> list[dict[str, Any]]:
+    """What happened since the page with the form was made; the last step when that is not known."""
     events = list(signal.events)
     try:
-        seen = datetime.fromisoformat(form.data.get("seen", ""))
+        seen = datetime.fromisoformat(made_at)
         since = [event for event in events if seen.tzinfo is not None and event.at > seen]
     except ValueError:
         since = []
@@ -132,6 +134,7 @@ def _page(
         "clocks": [terms.shown(clock) for clock in clocks.list_clocks_of(by=by, subject_ref=signal.id)],
         "form": tried,
         "changes": changes,
+        "own_step": isinstance(refusal_of(request), signals.AlreadyTaken),
         "phones": words.child_phones() if signal.child else words.danger_phones(),
     }
     return TemplateResponse(request, "intake/signal.html", context, status=status)
