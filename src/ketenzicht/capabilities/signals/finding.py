@@ -2,9 +2,10 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals.mentions import READ_AS, ReadMention
@@ -17,6 +18,8 @@ SEARCHED_TEXTS = ("fact", "circumstance", "interpretation", "source", "place")
 
 FEW = 1_000
 """So many tokens at most that a search starts from them."""
+STEP, FARTHEST = 250, 5_000
+"""So many signals are looked at together, and so many at most, when nothing that is asked for is rare."""
 
 Term = tuple[str, str]
 
@@ -66,44 +69,85 @@ def asked_terms(query: str) -> list[list[Term]]:
     ]
 
 
-def any_way(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> Q | None:
-    """The condition that all that was asked for occurs, be it by sound; None when nothing asked has a sound."""
+def by_sound_too(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> "Search | None":
+    """The search for all that was asked for, be it by sound; None when nothing asked has a sound."""
     if _literal(groups) == [list(alternatives) for alternatives in groups]:
         return None
-    return _all_groups(organisation_id, groups)
+    return Search(organisation_id, groups)
 
 
-def as_typed(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> Q:
-    """The condition that all that was asked for occurs as it was typed."""
-    return _all_groups(organisation_id, _literal(groups))
+def as_typed(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> "Search":
+    """The search for all that was asked for as it was typed."""
+    return Search(organisation_id, _literal(groups))
 
 
 def _literal(groups: Sequence[Sequence[Term]]) -> list[list[Term]]:
     return [[term for term in alternatives if term[0] != encoding.Field.NAME_SOUND] for alternatives in groups]
 
 
-def _all_groups(organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> Q:
-    """That a signal carries each group; starting from the group that few signals carry, if there is one.
+class Search:
+    """The signals that carry at least one term of every group.
 
-    What many carry is walked from the newest signal until a page is full; what few carry would be a long walk.
+    When few signals carry one of the groups, the search starts from those. Otherwise the newest signals are walked
+    until there are enough; only where that goes on for long is the database left to find its own way.
     """
-    condition = Q()
-    few: list[UUID] | None = None
-    for alternatives in groups:
-        tokens = SearchToken.objects.filter(_tokens(organisation_id, alternatives))
-        condition &= Q(Exists(tokens.filter(signal_id=OuterRef("pk"))))
-        carrying = list(tokens.values_list("signal_id", flat=True)[: FEW + 1])
-        if len(carrying) <= FEW and (few is None or len(carrying) < len(few)):
-            few = carrying
-    return condition if few is None else Q(id__in=few) & condition
+
+    def __init__(self, organisation_id: UUID, groups: Sequence[Sequence[Term]]) -> None:
+        self._key = encryption.open_token_key(organisation_id)
+        self._groups = [[self._carries(term) for term in alternatives] for alternatives in groups]
+        self._few = min((few for few in map(_few, self._groups) if few is not None), key=len, default=None)
+
+    def _carries(self, term: Term) -> Q:
+        field, value = term
+        return Q(field=field, token=self._key.token(field=field, value=value))
+
+    @property
+    def condition(self) -> Q:
+        """That a signal is among them."""
+        condition = Q() if self._few is None else Q(id__in=self._few)
+        for alternatives in self._groups:
+            tokens = SearchToken.objects.filter(_any(alternatives), signal_id=OuterRef("pk"))
+            condition &= Q(Exists(tokens))
+        return condition
+
+    def slice(self, rows: QuerySet[Any], window: slice) -> list[Any]:
+        """The part of these rows, in their order, that is asked for."""
+        walked = self._walk(rows, window.stop) if self._few is None else None
+        if walked is None:
+            return list(rows.filter(self.condition)[window])
+        kept = rows.in_bulk(walked[window])
+        return [kept[one] for one in walked[window] if one in kept]
+
+    def _walk(self, rows: QuerySet[Any], enough: int) -> list[UUID] | None:
+        """The first of the rows that carry everything; None when so many are not found within the bound."""
+        found: dict[UUID, None] = {}
+        for begin in range(0, FARTHEST, STEP):
+            ids = list(rows.values_list("id", flat=True)[begin : begin + STEP])
+            carrying = set(ids)
+            for alternatives in self._groups:
+                tokens = SearchToken.objects.filter(_any(alternatives), signal_id__in=carrying)
+                carrying &= set(tokens.values_list("signal_id", flat=True))
+            found |= dict.fromkeys(one for one in ids if one in carrying)
+            if len(found) >= enough or len(ids) < STEP:
+                return list(found)
+        return None
 
 
-def _tokens(organisation_id: UUID, alternatives: Sequence[Term]) -> Q:
-    key = encryption.open_token_key(organisation_id)
+def _any(alternatives: Sequence[Q]) -> Q:
     wanted = Q()
-    for field, value in alternatives:
-        wanted |= Q(field=field, token=key.token(field=field, value=value))
+    for one in alternatives:
+        wanted |= one
     return wanted
+
+
+def _few(alternatives: Sequence[Q]) -> frozenset[UUID] | None:
+    """The signals that carry one of these, or None when more than a few tokens are."""
+    found: list[UUID] = []
+    for one in alternatives:
+        found += SearchToken.objects.filter(one).values_list("signal_id", flat=True)[: FEW + 1 - len(found)]
+        if len(found) > FEW:
+            return None
+    return frozenset(found)
 
 
 def fingerprint(organisation_id: UUID, query: str) -> str:

@@ -105,13 +105,14 @@ def _matches(by: Act, rows: QuerySet[Any], groups: Sequence[Sequence[finding.Ter
     """
     rows = rows.annotate(unread=_unread()).order_by("-received_at", "id")
     typed = finding.as_typed(by.organisation_id, groups)
-    found = list(rows.filter(typed).annotate(by_sound=Value(False))[window])
-    sounding = finding.any_way(by.organisation_id, groups)
+    found = typed.slice(rows.annotate(by_sound=Value(False)), window)
+    sounding = finding.by_sound_too(by.organisation_id, groups)
     if len(found) == window.stop - window.start or sounding is None:
         return found
-    begin = 0 if found else window.start - rows.filter(typed).count()
+    begin = 0 if found else window.start - rows.filter(typed.condition).count()
     room = window.stop - window.start - len(found)
-    return found + list(rows.filter(sounding).exclude(typed).annotate(by_sound=Value(True))[begin : begin + room])
+    others = rows.exclude(typed.condition).annotate(by_sound=Value(True))
+    return found + sounding.slice(others, slice(begin, begin + room))
 
 
 def get_signal(*, by: Act, signal_id: UUID) -> SignalDetail:
