@@ -162,6 +162,10 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_SESSION_REMEMBER = False
 USERSESSIONS_TRACK_ACTIVITY = True
 MFA_ADAPTER = "ketenzicht.interfaces.web.accounts.SealedFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "ketenzicht.interfaces.web.forms.keys.AddKeyForm",
+    "edit_webauthn": "ketenzicht.interfaces.web.forms.keys.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ketenzicht"

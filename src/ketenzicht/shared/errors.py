@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, TypeAlias
 
-from ketenzicht.shared.words import say
+from ketenzicht.shared.words import say_with_codes
 
 Message: TypeAlias = object
 """A string, or a lazy translation that becomes one when it is shown (this room knows no Django)."""
@@ -53,7 +53,7 @@ class KetenzichtError(Exception):
         return self._fill(self.next_step)
 
     def _fill(self, text: Message) -> str:
-        return say(text, self.safe)
+        return say_with_codes(text, self.safe)
 
     def __repr__(self) -> str:
         """For the log: the code and the safe values, not the message."""

@@ -149,3 +149,9 @@ def test_others_are_refused(role: str, sign_in: SignIn) -> None:
     client = sign_in(hire_person(role, REPORTING))
     assert client.get("/doorstroom/").status_code == 403
     assert client.get("/doorstroom/export.csv").status_code == 403
+
+
+def test_what_is_no_choice_is_said(manager: Client) -> None:
+    told = "iets wat hier geen keuze is: Regio, Vorm van uitbuiting."
+    assert told in manager.get("/doorstroom/?region=VR99&form=nonsense").content.decode()
+    assert "geen keuze" not in manager.get("/doorstroom/?region=VR05").content.decode()

@@ -70,6 +70,48 @@ def test_a_step_that_does_not_fit_comes_back_with_its_text(sign_in, staffed, hel
     answer = take(sign_in(staffed), held, "close", outcome="investigation_started", text="Lange uitleg hier.")
     assert answer.status_code == 409
     assert whole(staffed, held.id).state == "received"
+    assert "Lange uitleg hier." in answer.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["weigh", "accept", "close", "answer", "ask"])
+@pytest.mark.parametrize("to", ["accepted", "answered"])
+def test_what_was_typed_is_always_shown_again(sign_in, staffed, held, verb, to):
+    """Somebody else went on meanwhile, perhaps to the end: the form may be gone, the text is not."""
+    client = sign_in(staffed)
+    steps = [("weigh", {"result": "leads_to_investigate"}), ("accept", {})]
+    if to == "answered":
+        steps += [("close", {"outcome": "help_arranged"}), ("answer", {"answer_class": "help_given"})]
+    for step, fields in steps:
+        assert take(client, held, step, **fields).status_code == 302
+    sent = {"version": held.version, "text": TEXT, "result": "leads_to_investigate", "outcome": "help_arranged"}
+    answer = client.post(f"/postvak/{held.id}/stap/{verb}/", sent)
+    page = answer.content.decode()
+    assert answer.status_code in {409, 422}
+    assert (TEXT in page) is (verb != "accept")
+    assert ("Wat u typte is niet bewaard" in page) is bool(answer.context["unsent"])
+    if answer.context["unsent"]:
+        assert "Uw tekst staat nog in het formulier" not in page
+
+
+def test_what_was_typed_for_a_hand_over_that_is_over_is_shown(sign_in, staffed, held):
+    client = sign_in(staffed)
+    take(client, held, "weigh", result="leads_to_investigate")
+    take(client, held, "accept")
+    take(client, held, "close", outcome="help_arranged")
+    sent = {"version": held.version, "reason": "competence", "text": TEXT, "receiver_id": str(staffed.organisation_id)}
+    page = client.post(f"/postvak/{held.id}/overdragen/", sent).content.decode()
+    assert TEXT in page
+    assert "Uw tekst staat nog in het formulier" not in page
+
+
+def test_an_empty_list_says_why_and_a_page_beyond_the_last_too(sign_in, staffed, held, reporter):
+    desk, own = sign_in(staffed), sign_in(reporter)
+    for client, address in ((own, "/meldingen/"), (desk, "/postvak/"), (desk, "/werklijst/")):
+        for query in ("?state=closed&whose=mine", "?page=55"):
+            page = client.get(address + query).content.decode()
+            assert "Niets past bij wat u koos" in page, address + query
+        assert "Niets past bij wat u koos" not in client.get(address).content.decode()
+    assert "U hebt nog niets gemeld" not in own.get("/meldingen/?state=answered").content.decode()
 
 
 def test_what_an_outcome_needs_is_told_beside_the_field(sign_in, staffed, held):

@@ -289,3 +289,34 @@ def test_an_answer_that_is_no_answer_is_refused_at_its_line(sign_in, reporter):
     answer = sign_in(reporter).post("/melden/", LEAST | line | {"mentions-0-may_be_victim": "87"})
     assert answer.status_code == 422
     assert not kept(reporter)
+
+
+def test_what_is_wrong_with_a_line_stands_on_top_too(sign_in, reporter):
+    lines = {"mentions-TOTAL_FORMS": "2", "mentions-INITIAL_FORMS": "0"}
+    lines |= {f"mentions-{at}-{name}": value for at in range(2) for name, value in (("kind", "person"), ("value", "x"))}
+    answer = sign_in(reporter).post("/melden/", LEAST | lines | {"mentions-1-kind": "nonsense"})
+    assert answer.status_code == 422
+    top = answer.content.decode().partition("data-kz-error-summary")[2].partition("</ul>")[0]
+    assert "Regel 2: " in top
+    assert 'href="#id_mentions-1-kind"' in top
+
+
+def test_no_more_lines_are_offered_than_can_be_kept(sign_in, reporter):
+    client = sign_in(reporter)
+    lines = {"mentions-TOTAL_FORMS": str(signals.MAXIMUM_MENTIONS - 1), "mentions-INITIAL_FORMS": "0"}
+    for _again in range(2):
+        page = client.post("/melden/", LEAST | lines | {"do": "add"})
+        assert page.context["lines"].total_form_count() == signals.MAXIMUM_MENTIONS
+        assert 'value="add"' not in page.content.decode()
+        assert f"hoogstens {signals.MAXIMUM_MENTIONS} regels" in page.content.decode()
+        lines["mentions-TOTAL_FORMS"] = str(signals.MAXIMUM_MENTIONS)
+
+
+def test_a_signal_that_is_full_says_how_many_files_it_holds(sign_in, reporter):
+    client = sign_in(reporter)
+    many = [SimpleUploadedFile(f"{at}.txt", b"x") for at in range(signals.MAXIMUM_ATTACHMENTS)]
+    client.post("/melden/", LEAST | {"submission_key": str(uuid4()), "attachments": many})
+    (own,) = kept(reporter)
+    one = SimpleUploadedFile("meer.txt", b"y")
+    answer = client.post(f"/meldingen/{own.id}/", {"kind": "addition", "text": "", "attachments": one})
+    assert f"{signals.MAXIMUM_ATTACHMENTS} bestanden" in answer.content.decode()

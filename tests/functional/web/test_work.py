@@ -120,3 +120,30 @@ def test_nothing_without_signing_in(client):
         assert answer.status_code == 302, address
         assert answer["Location"].startswith("/account/login/"), address
     assert client.get("/")["Location"] == "/account/login/"
+
+
+def above_the_list(page: str) -> str:
+    return page.partition("<main")[2].partition("kz-tabs")[0]
+
+
+def test_a_conflict_on_the_list_does_not_speak_of_a_form(sign_in, staffed, held):
+    given = {"version": held.version + 7, "to_actor_id": str(staffed.id)}
+    answer = sign_in(staffed).post(f"/werklijst/toewijzen/{held.id}/", given, follow=True)
+    said = above_the_list(answer.content.decode())
+    assert "Iemand anders" in said
+    assert "formulier" not in said
+
+
+def test_giving_to_somebody_from_elsewhere_names_no_field(sign_in, staffed, held, reporter):
+    given = {"version": held.version, "to_actor_id": str(reporter.id)}
+    answer = sign_in(staffed).post(f"/werklijst/toewijzen/{held.id}/", given, follow=True)
+    said = above_the_list(answer.content.decode())
+    assert "kz-alert--danger" in said
+    assert "to_actor_id" not in said
+
+
+def test_a_page_of_another_task_is_refused_in_words(sign_in, staffed):
+    page = sign_in(staffed).get("/beheer/").content.decode()
+    assert "Dit mag niet (deze pagina). Er ontbreekt: een rol of doel waarvoor dit mag." in page
+    assert "role_or_purpose" not in page
+    assert "administrator" not in page

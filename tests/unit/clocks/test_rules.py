@@ -42,7 +42,7 @@ def test_every_verb_in_every_state(verb: Verb, state: State) -> None:
         with pytest.raises(WrongState) as refusal:
             rules.check_can(verb, state)
         assert refusal.value.safe == {"verb": verb, "state": state}
-        assert str(refusal.value) == f"A clock that is {state} cannot be {verb}."
+        assert str(refusal.value) == f"This term is {state}, and so this is not possible: {verb}."
 
 
 def test_the_table_covers_every_verb_and_leads_everywhere() -> None:

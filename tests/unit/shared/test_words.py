@@ -11,7 +11,7 @@ from ketenzicht.shared.errors import KetenzichtError
 @pytest.fixture
 def dutch() -> Iterator[None]:
     before = words._Speaker.translate
-    words.speak_with({"At most %(bound)s.": "Hoogstens %(bound)s."}.get)
+    words.speak_with(lambda sentence: {"At most %(bound)s.": "Hoogstens %(bound)s."}.get(sentence, sentence))
     yield
     words.speak_with(before)
 
@@ -33,3 +33,21 @@ def test_what_has_no_place_for_a_value_stays(sentence: str) -> None:
 
 def test_marking_changes_nothing() -> None:
     assert words.gettext_noop("Any.") == "Any."
+
+
+def test_a_code_is_said_by_the_word_for_it_and_only_where_it_is_asked_for(dutch: None) -> None:
+    asked = []
+
+    def word_for(name: str, value: object) -> object:
+        asked.append(name)
+        return {"state": "gesloten"}.get(name, value)
+
+    words.name_codes_with(word_for)
+    refusal = KetenzichtError("Is %(state)s.", next_step="Wait.", safe={"state": "closed", "bound": 5})
+    assert (str(refusal), refusal.advice) == ("Is gesloten.", "Wait.")
+    assert asked == ["state"]
+    assert "gesloten" not in repr(refusal)
+
+
+def test_without_words_for_them_codes_stand() -> None:
+    assert words._code_as_it_stands("state", "closed") == "closed"

@@ -17,7 +17,7 @@ class WrongState(ClocksError):
 
     code: ClassVar[str] = "clock_state"
     http_status: ClassVar[int] = 409
-    message = _("A clock that is %(state)s cannot be %(verb)s.")
+    message = _("This term is %(state)s, and so this is not possible: %(verb)s.")
     next_step = _("Look at the clock again: somebody else may have taken a step meanwhile.")
 
     def __init__(self, verb: str, state: str) -> None:

@@ -100,7 +100,8 @@ def attach(*, by: Act, signal_id: UUID, attachment: NewAttachment) -> Attachment
         return _attached(again, attachment)
     present = Attachment.objects.filter(signal=signal).count()
     if present >= rules.MAXIMUM_ATTACHMENTS:
-        errors = (*errors, FieldError("attachments", "too_many", _("This signal holds as many files as it can.")))
+        message = _("This signal holds %(bound)s files, and can hold no more.")
+        errors = (*errors, FieldError("attachments", "too_many", message, rules.MAXIMUM_ATTACHMENTS))
     if errors:
         raise SignalInvalid(errors)
     row = write_attachment(signal, key, attachment)

@@ -39,7 +39,7 @@ class SignalInvalid(SignalError):
     def __init__(self, errors: Sequence[FieldError]) -> None:
         self.errors = tuple(errors)
         super().__init__(
-            "; ".join(f"{error.field}: {error.text}" for error in self.errors),
+            " ".join(error.text for error in self.errors),
             safe={"fields": ",".join(error.field for error in self.errors)},
         )
 
@@ -74,7 +74,7 @@ class ChangedMeanwhile(SignalError):
     code: ClassVar[str] = "changed_meanwhile"
     http_status: ClassVar[int] = 409
     message = _("Something happened with this signal meanwhile.")
-    next_step = _("Look at what changed, then decide again. Your text is still in the form.")
+    next_step = _("Look at what changed, then decide again.")
 
 
 class AlreadyTaken(ChangedMeanwhile):

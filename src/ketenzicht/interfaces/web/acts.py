@@ -12,7 +12,6 @@ from typing import Any, ClassVar, Concatenate, ParamSpec
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
@@ -33,6 +32,7 @@ from ketenzicht.capabilities.access.public import (
 )
 from ketenzicht.interfaces.web import navigation
 from ketenzicht.interfaces.web.addresses import address_of
+from ketenzicht.interfaces.web.coming_back import signed_in
 from ketenzicht.shared.errors import KetenzichtError
 
 P = ParamSpec("P")
@@ -62,7 +62,7 @@ def in_act(*purposes: Purpose) -> Callable[[Callable[Concatenate[HttpRequest, Ac
     """
 
     def decorate(view: Callable[Concatenate[HttpRequest, Act, P], HttpResponse]) -> View[Any]:
-        @login_required
+        @signed_in
         @wraps(view)
         def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             task = find_task(request)
@@ -86,7 +86,7 @@ def in_act(*purposes: Purpose) -> Callable[[Callable[Concatenate[HttpRequest, Ac
 def framed(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View[Any]:
     """For pages without protected data: signed in, and the frame shows the task if there is one."""
 
-    @login_required
+    @signed_in
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         task = find_task(request)

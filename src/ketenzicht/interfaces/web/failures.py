@@ -8,6 +8,7 @@ on purpose.
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from ketenzicht.interfaces.web.coming_back import page_of
 from ketenzicht.shared.errors import KetenzichtError
 
 
@@ -33,6 +34,12 @@ def not_found(_request: HttpRequest, *_facts: object, **_more: object) -> HttpRe
 def csrf_failure(_request: HttpRequest, *_facts: object, **_more: object) -> HttpResponse:
     """403: the form came from an old page or from elsewhere."""
     return _page("403_csrf.html", 403)
+
+
+def method_not_allowed(request: HttpRequest, *_facts: object, **_more: object) -> HttpResponse:
+    """405: an address that only takes what is sent to it; with the way to the page that it belongs to."""
+    content = loader.get_template("405.html").render({"page": page_of(request.path)})
+    return HttpResponse(content, status=405)
 
 
 def too_many_requests(_request: HttpRequest, *_facts: object, **_more: object) -> HttpResponse:

@@ -7,6 +7,26 @@ translation. Only texts that a page of ours can show are listed. In English the 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 TEXTS = (
+    gettext_noop("Verify Your Email Address"),
+    gettext_noop(
+        "We have sent an email to you for verification. Follow the link provided to finalize the signup process. "
+        "If you do not see the verification email in your main inbox, check your spam folder. Please contact us if "
+        "you do not receive the verification email within a few minutes."
+    ),
+    gettext_noop("The following email addresses are associated with your account:"),
+    gettext_noop("Do you really want to remove the selected email address?"),
+    gettext_noop(
+        "You currently do not have any email address set up. You should really add an email address so you can receive "
+        "notifications, reset your password, etc."
+    ),
+    gettext_noop("We are sorry, but the sign up is currently closed."),
+    gettext_noop("Be patient, you are sending too many requests."),
+    gettext_noop("You must type the same email each time."),
+    gettext_noop("You cannot add more than %d email addresses."),
+    gettext_noop("You cannot remove your primary email address."),
+    gettext_noop("Your primary email address must be verified."),
+    gettext_noop("You cannot add an email address to an account protected by two-factor authentication."),
+    gettext_noop("You cannot activate two-factor authentication until you have verified your email address."),
     gettext_noop("Please type your current password."),
     gettext_noop("The username and/or password you specified are not correct."),
     gettext_noop("Too many failed login attempts. Try again later."),

@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -13,7 +14,6 @@ from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from ketenzicht.capabilities.access.public import ActEnded, NotFound
 from ketenzicht.interfaces.web import failures
@@ -28,6 +28,10 @@ EXPECTED = (Http404, PermissionDenied, ImmediateHttpResponse, ReauthenticationRe
 
 OPEN_PATHS = ("/account", "/static/", "/healthz", "/readyz", "/api/", "/taal/", "/sessie/")
 """Paths that work before the second factor is set up: signing in, static files, health, language."""
+
+
+WITHOUT_PAGES = ("/api/", "/healthz", "/readyz")
+"""Paths whose refusals are for machines."""
 
 
 class RequestLogMiddleware:
@@ -89,7 +93,8 @@ class SessionLimitMiddleware:
             last = request.session.get("last_seen", now)
             if now - began > settings.SESSION_ABSOLUTE_SECONDS or now - last > settings.SESSION_IDLE_SECONDS:
                 logout(request)
-                return redirect(f"{reverse('account_login')}?ended=1")
+                # Pages for anybody go on; the others say that the session ended, and lead back after signing in.
+                return self.get_response(request)
             # Once a minute is precise enough, and spares a write on every request.
             if now - last >= 60 or "last_seen" not in request.session:
                 request.session["last_seen"] = now
@@ -122,8 +127,13 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass through; the work is in `process_exception`."""
-        return self.get_response(request)
+        """Pass through; a page for an address that can't be looked at. The rest is in `process_exception`."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not request.path.startswith(WITHOUT_PAGES):
+            page = failures.method_not_allowed(request)
+            page.headers["Allow"] = response.headers.get("Allow", "")
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> Any:
         """A page for an error of the house. A fault is logged by type and place, never by what it says."""

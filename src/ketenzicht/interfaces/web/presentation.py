@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -114,6 +114,15 @@ def error_links(form: BaseForm) -> list[ErrorLink]:
     for field in form.visible_fields():
         target = field.id_for_label or f"{field.auto_id}_0"
         links += [ErrorLink(_named(field.label, text), target) for text in field.errors]
+    return links
+
+
+def line_links(lines: "BaseFormSet[Any]") -> list[ErrorLink]:
+    """Every error of a form's lines, each with the number of its line; those of the lines together first."""
+    links = [ErrorLink(str(text), "") for text in lines.non_form_errors()]
+    for number, line in enumerate(lines.forms, start=1):
+        place = _("Line %(number)d: ") % {"number": number}
+        links += [ErrorLink(f"{place}{link.text}", link.target) for link in error_links(line)]
     return links
 
 

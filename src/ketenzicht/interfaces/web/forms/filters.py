@@ -26,6 +26,11 @@ def signal_filter(request: HttpRequest) -> SignalFilter:
     )
 
 
+def is_narrowed(request: HttpRequest) -> bool:
+    """Whether a list shows less than there is: a choice, or a page beyond the first."""
+    return signal_filter(request) != SignalFilter() or page_request(request).number > 1
+
+
 def one_of(request: HttpRequest, name: str, allowed: list[str]) -> str:
     """A value of the address, if it is one of these."""
     value = request.GET.get(name, "")

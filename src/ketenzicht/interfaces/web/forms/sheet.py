@@ -10,7 +10,7 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from ketenzicht.capabilities.signals.public import NewMention, NewSignal
+from ketenzicht.capabilities.signals.public import MAXIMUM_MENTIONS, NewMention, NewSignal
 from ketenzicht.interfaces.web.forms.report import MENTIONS, MentionForm, MentionLines, ReportForm
 from ketenzicht.interfaces.web.professions import Profession
 from ketenzicht.shared import ids
@@ -19,7 +19,8 @@ NOT_KEPT = frozenset(
     {"csrfmiddlewaretoken", "for_task", "do", "draft", "draft_version", "attachments", "submission_key"}
 )
 REMOVE = "remove-"
-MOST_LINES = 60
+MOST_LINES = MAXIMUM_MENTIONS + 10
+"""Lines that are read; more than can be kept, so that none is lost before it is said."""
 LONGEST_NUMBER = 6
 LINE = ("kind", "value", "role", "birth_date", "kvk", "note", "may_be_victim")
 
@@ -91,7 +92,7 @@ def with_lines(typed: QueryDict, do: str) -> QueryDict:
     number = number_of(do.removeprefix(REMOVE))
     if do.startswith(REMOVE) and number is not None and number < len(lines):
         del lines[number]
-    elif not do.startswith(REMOVE):
+    elif not do.startswith(REMOVE) and len(lines) < MAXIMUM_MENTIONS:
         lines.append({})
     changed = typed.copy()
     changed[f"{MENTIONS}-TOTAL_FORMS"] = str(len(lines))

@@ -18,6 +18,20 @@ def tell(form: forms.BaseForm, refusal: KetenzichtError | None) -> None:
         form.add_error(None, " ".join(filter(None, [str(refusal), refusal.advice])))
 
 
+def typed_in(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """What was filled in, each with its question: to be read and copied where the form itself can't be shown."""
+    found = []
+    for bound in form.visible_fields():
+        if isinstance(bound.field, forms.FileField):
+            continue
+        titles = {str(code): str(title) for code, title in getattr(bound.field, "choices", ())}
+        given = bound.data if isinstance(bound.data, list) else [bound.data]
+        shown = ", ".join(titles.get(str(one), str(one)) for one in given if one)
+        if shown:
+            found.append((str(bound.label), shown))
+    return found
+
+
 def _tell_field(form: forms.BaseForm, error: FieldError) -> None:
     name, _dot, rest = error.field.partition(".")
     if error.field.replace(".", "_") in form.fields:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -25,6 +25,7 @@ from ketenzicht.interfaces.web.presentation import (
     badge_of,
     clock_face,
     error_links,
+    line_links,
     page_numbers,
 )
 from ketenzicht.shared import clock as house_clock
@@ -106,9 +107,10 @@ def reference(text: str) -> SafeString:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
-    """All errors of a form, at the top of the page, each a link to its field. Shows nothing when all is well."""
-    return {"links": error_links(form) if form.is_bound else []}
+def error_summary(form: BaseForm, lines: "BaseFormSet[Any] | None" = None) -> dict[str, Any]:
+    """All errors of a form and its lines, at the top of the page, each a link to its field; nothing without errors."""
+    links = error_links(form) if form.is_bound else []
+    return {"links": links + (line_links(lines) if lines is not None and lines.is_bound else [])}
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ The code travels in the body of a request only, never in an address. Every page 
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -26,8 +27,12 @@ from ketenzicht.interfaces.web.forms.anonymous import (
 )
 from ketenzicht.interfaces.web.forms.files import attachments_of
 from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.interfaces.web.presentation import amount_of
 from ketenzicht.interfaces.web.speaking import language_suffix, spoken
 from ketenzicht.shared.errors import KetenzichtError
+
+WHILE = flood.TURN // 4
+"""Seconds to wait for who sent too much in a turn: by then a part of it has passed."""
 
 log = structlog.get_logger("ketenzicht.anonymous")
 
@@ -62,7 +67,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
     address = address_of(request)
     wait = flood.KEEPER.find_wait(address)
     if wait or not flood.KEEPER.may_try(address):
-        return _busy(_page(request, "anonymous/return.html", form=CodeForm(), busy=True, status=429), wait)
+        seconds = wait or WHILE
+        told = {"busy": True, "wait": amount_of(timedelta(seconds=seconds))}
+        return _busy(_page(request, "anonymous/return.html", form=CodeForm(), status=429, **told), seconds)
     code = anonymous.find_code(request.POST.get("code", ""))
     if code is None:
         return _nothing(request)
@@ -168,7 +175,7 @@ def _shown(found: signals.SignalDetail) -> dict[str, Any]:
 
 def _form_page(request: HttpRequest, form: AnonymousReportForm, *, status: int = 200) -> HttpResponse:
     page = _page(request, "anonymous/report.html", form=form, status=status, refused=status in {429, 503})
-    return _busy(page, flood.TURN // 4) if status == 429 else page
+    return _busy(page, WHILE) if status == 429 else page
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
@@ -181,7 +188,7 @@ def _nothing(request: HttpRequest) -> HttpResponse:
 
 
 def _busy(page: TemplateResponse, seconds: int) -> HttpResponse:
-    page.headers["Retry-After"] = str(seconds or flood.TURN // 4)
+    page.headers["Retry-After"] = str(seconds)
     return page
 
 

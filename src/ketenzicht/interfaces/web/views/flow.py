@@ -35,6 +35,7 @@ def where_signals_stand(request: HttpRequest, by: Act) -> HttpResponse:
     names = words.actor_names(row.owner_actor_id for row in lines.items)
     context: dict[str, Any] = {
         "form": form,
+        "unknown": ", ".join(str(form[name].label) for name in form.errors),
         "flow": found,
         "picture": picture_of(found.phases, late),
         "ends": [(STATES[state].label, number) for state, number in found.ended.items()],

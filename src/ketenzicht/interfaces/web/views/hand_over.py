@@ -16,7 +16,7 @@ from ketenzicht.interfaces.web import words
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
 from ketenzicht.interfaces.web.forms.filters import uuid_or_none
 from ketenzicht.interfaces.web.forms.steps import HandOverForm
-from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.interfaces.web.forms.telling import tell, typed_in
 from ketenzicht.interfaces.web.limits import search_limit
 from ketenzicht.interfaces.web.presentation import STATES
 from ketenzicht.interfaces.web.views.held import changes_since, renewed
@@ -109,6 +109,7 @@ def _page(
         candidate_line(one) | _second_person(by, one, agreements)
         for one in sorted(found, key=lambda one: not one.possible)
     ]
+    can_step = signals.can_step("hand_over", signal.kind, signal.state)
     context = {
         "signal": signal,
         "form": renewed(form, signal) if form.is_bound else form,
@@ -117,7 +118,8 @@ def _page(
         "chosen": str(chosen or ""),
         "changes": changes,
         "own_step": isinstance(refusal, signals.AlreadyTaken),
-        "can_step": signals.can_step("hand_over", signal.kind, signal.state),
+        "can_step": can_step,
+        "unsent": typed_in(form) if form.is_bound and not can_step else [],
         "state": STATES[signal.state].label,
         "withheld": words.titles("disclosure_field", signal.withheld),
     }

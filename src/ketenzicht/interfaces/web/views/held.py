@@ -21,7 +21,7 @@ from ketenzicht.interfaces.web import showing, terms, words
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
 from ketenzicht.interfaces.web.forms.files import attachments_of
 from ketenzicht.interfaces.web.forms.steps import STEP_FORMS, StepForm
-from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.interfaces.web.forms.telling import tell, typed_in
 from ketenzicht.interfaces.web.presentation import STATES
 
 Command = Callable[[Act, UUID, dict[str, Any]], object]
@@ -43,6 +43,10 @@ TITLES: dict[str, tuple[Promise, str]] = {
     "close": (gettext_lazy("Close with an outcome"), "lock"),
     "answer": (gettext_lazy("Answer the reporter"), "message"),
 }
+
+
+SHOWN_ALWAYS = frozenset({"assign", "note", "attach"})
+"""Steps whose form is on the page in every state."""
 
 
 def _attach(by: Act, signal_id: UUID, held: dict[str, Any]) -> None:
@@ -125,12 +129,15 @@ def _page(
 ) -> HttpResponse:
     colleagues = _colleagues(by)
     steps = _steps(by, signal, colleagues, tried)
+    can_ask = signals.can_ask(signal.kind, signal.state)
+    is_shown = tried is None or tried.verb() in SHOWN_ALWAYS or any(step["form"] is tried for step in steps)
     context = {
         **showing.whole(signal),
         "steps": [step for step in steps if not step["refusal"]],
         "not_now": [step for step in steps if step["refusal"]],
         "also": {name: _form(name, signal, colleagues, tried) for name in ("ask", "assign", "note", "attach")},
-        "can_ask": signals.can_ask(signal.kind, signal.state),
+        "can_ask": can_ask,
+        "unsent": [] if tried is None or is_shown or (tried.verb() == "ask" and can_ask) else typed_in(tried),
         "clocks": [terms.shown(clock) for clock in clocks.list_clocks_of(by=by, subject_ref=signal.id)],
         "form": tried,
         "changes": changes,

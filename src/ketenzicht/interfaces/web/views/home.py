@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from ketenzicht.capabilities.flow import public as flow
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web import worklists
 from ketenzicht.interfaces.web.acts import in_act
+from ketenzicht.interfaces.web.coming_back import to_sign_in
 from ketenzicht.shared.paging import PageRequest
 
 NEXT = 5
@@ -35,7 +35,7 @@ class Figure:
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """The start page for somebody who is signed in; for anybody else the page to sign in, or the demo's roles."""
-    return home(request) if request.user.is_authenticated else redirect("account_login")
+    return home(request) if request.user.is_authenticated else to_sign_in(request)
 
 
 @in_act(Purpose.REPORT, Purpose.INTAKE, Purpose.STEER, Purpose.OVERSEE, Purpose.ADMINISTER, Purpose.OVERSEE_CHAIN)

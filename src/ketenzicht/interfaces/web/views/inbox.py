@@ -11,7 +11,7 @@ from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web import showing, words
 from ketenzicht.interfaces.web.acts import in_act
 from ketenzicht.interfaces.web.exports import csv_answer
-from ketenzicht.interfaces.web.forms.filters import page_request, signal_filter
+from ketenzicht.interfaces.web.forms.filters import is_narrowed, page_request, signal_filter
 from ketenzicht.interfaces.web.limits import export_limit, search_limit
 from ketenzicht.interfaces.web.presentation import STATES
 
@@ -38,6 +38,7 @@ def inbox(request: HttpRequest, by: Act) -> HttpResponse:
         "page": found.map(lambda row: showing.line(row, names)),
         "q": query,
         "narrowed": narrowed,
+        "is_narrowed": is_narrowed(request),
         "whose": request.GET.get("whose", ""),
         **filter_choices(signals.count_signals(by=by, up_to=COUNTED)),
     }

@@ -15,7 +15,7 @@ from ketenzicht.interfaces.web import showing
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
 from ketenzicht.interfaces.web.exports import csv_answer
 from ketenzicht.interfaces.web.forms.files import attachments_of
-from ketenzicht.interfaces.web.forms.filters import page_request, signal_filter
+from ketenzicht.interfaces.web.forms.filters import is_narrowed, page_request, signal_filter
 from ketenzicht.interfaces.web.forms.sheet import typed_values
 from ketenzicht.interfaces.web.forms.steps import OwnAdditionForm
 from ketenzicht.interfaces.web.forms.telling import tell
@@ -35,7 +35,7 @@ def own_signals(request: HttpRequest, by: Act) -> HttpResponse:
         else signals.list_signals(by=by, narrowed=signal_filter(request), page=page)
     )
     drafts = [(draft, typed_values(draft.values).get("fact", "")) for draft in signals.list_drafts(by=by)]
-    context = {"page": found.map(showing.line), "drafts": drafts, "q": query}
+    context = {"page": found.map(showing.line), "drafts": drafts, "q": query, "narrowed": is_narrowed(request)}
     return TemplateResponse(request, "signals/own_list.html", context)
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from ketenzicht.capabilities.access.public import NotFound, list_own_mandates
 from ketenzicht.interfaces.web import acts, navigation
+from ketenzicht.interfaces.web.coming_back import signed_in
 from ketenzicht.interfaces.web.forms.filters import uuid_or_none
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@signed_in
 def choose_task(request: HttpRequest) -> HttpResponse:
     """The choices that this person has; choosing ends the acts of the task before."""
     if request.method == "POST":
