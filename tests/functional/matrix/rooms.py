@@ -103,6 +103,7 @@ CALLS: dict[str, Call] = {
     "signals.ask": _step(signals.ask, text="Weet u nog wanneer?"),
     "signals.assign": _step(signals.assign, to_actor_id=None),
     "signals.attach": _of_signal(signals.attach, attachment=FILE),
+    "signals.attach_missing": _of_signal(signals.attach_missing, attachments=(FILE,)),
     "signals.close": _step(signals.close, outcome="investigation_started", reference="2026-1"),
     "signals.confirm_erasure": _of("order_id", signals.confirm_erasure),
     "signals.count_signals": _plain(signals.count_signals),
@@ -149,6 +150,7 @@ CALLS: dict[str, Call] = {
     "signals.search_signals": lambda act, _t, query, _w: signals.search_signals(by=act, query=query),
     "signals.submit_many": _plain(signals.submit_many, news=(NEW,)),
     "signals.submit_signal": _plain(signals.submit_signal, new=NEW),
+    "signals.submit_with_files": _plain(signals.submit_with_files, new=NEW),
     "signals.token_of_own_reference": _plain(signals.token_of_own_reference, own_reference="M-1"),
     "signals.weigh": _step(signals.weigh, result="leads_to_investigate"),
     "clocks.add_notice": _plain(

@@ -30,7 +30,7 @@ def test_a_page_after_an_ended_session_says_so_and_is_come_back_to(sign_in, staf
     answer = client.get(address)
     assert answer.status_code == 302
     assert next_of(answer["Location"]) == address
-    assert "U bent afgemeld omdat er een tijd niets gebeurde" in client.get(answer["Location"]).content.decode()
+    assert "U bent uitgelogd omdat er een tijd niets gebeurde" in client.get(answer["Location"]).content.decode()
     assert client.get("/")["Location"] == "/account/login/"
 
 

@@ -130,7 +130,7 @@ def test_a_conflict_on_the_list_does_not_speak_of_a_form(sign_in, staffed, held)
     given = {"version": held.version + 7, "to_actor_id": str(staffed.id)}
     answer = sign_in(staffed).post(f"/werklijst/toewijzen/{held.id}/", given, follow=True)
     said = above_the_list(answer.content.decode())
-    assert "Iemand anders" in said
+    assert "Er is intussen iets met dit signaal gebeurd." in said
     assert "formulier" not in said
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 QUESTIONS = {
     "can_ask",
     "can_step",
+    "check_many",
     "count_signals",
     "export_signals",
     "get_draft",
@@ -118,6 +120,7 @@ LINES: dict[str, tuple[str, str]] = {
 
 ELSEWHERE = {
     "answer",
+    "attach_missing",
     "confirm_erasure",
     "destroy_due",
     "mark_update_seen",
@@ -128,6 +131,7 @@ ELSEWHERE = {
     "save_draft",
     "submit_many",
     "submit_signal",
+    "submit_with_files",
 }
 """Commands whose trail is proved below, one by one."""
 
@@ -167,6 +171,18 @@ def test_a_report_and_its_disclosure_are_in_the_trail(chain: Chain) -> None:
     with open_act(chain.inspector) as act:
         signals.submit_signal(by=act, new=LABOUR)
         assert {("collect", "signal"), ("disclose", "disclosure")} <= lines_of(act)
+
+
+def test_files_that_come_with_a_second_sending_are_in_the_trail(chain: Chain) -> None:
+    new = replace(LABOUR, submission_key=uuid4())
+    with open_act(chain.inspector) as act:
+        sent = signals.submit_signal(by=act, new=new)
+    with open_act(chain.inspector) as act:
+        assert signals.submit_with_files(by=act, new=replace(new, attachments=(NOTE,))).repeated
+        assert {("collect", "attachment"), ("disclose", "disclosure")} <= lines_of(act)
+    with open_act(chain.inspector) as act:
+        assert signals.attach_missing(by=act, signal_id=sent.id, attachments=(NOTE,)) == 0
+        assert ("collect", "attachment") not in lines_of(act)
 
 
 def test_an_answer_and_its_reading_are_in_the_trail(chain: Chain, report: Report) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from ketenzicht.capabilities.access.public import Act, NotFound
+from ketenzicht.capabilities.access.public import Act, NotFound, authorise
 from ketenzicht.capabilities.signals import repeating
 from ketenzicht.capabilities.signals.additions import attach
 from ketenzicht.capabilities.signals.errors import SentDifferently
 from ketenzicht.capabilities.signals.intake import submit_signal
 from ketenzicht.capabilities.signals.reading import visible
-from ketenzicht.capabilities.signals.types import NewAttachment, NewSignal, Submitted
+from ketenzicht.capabilities.signals.types import Kind, NewAttachment, NewSignal, Submitted
 
 
 def submit_with_files(*, by: Act, new: NewSignal) -> Submitted:
@@ -35,6 +35,8 @@ def attach_missing(*, by: Act, signal_id: UUID, attachments: Sequence[NewAttachm
     signal = visible(by).filter(id=signal_id).first()
     if signal is None:
         raise NotFound
+    holder = signal.organisation_id if signal.kind == Kind.HELD else None
+    authorise(by, "create", "attachment", reported_by=signal.reported_by, holder=holder)
     missing = repeating.find_missing_files(signal, attachments)
     for file in missing:
         attach(by=by, signal_id=signal_id, attachment=file)

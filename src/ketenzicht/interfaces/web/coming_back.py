@@ -17,6 +17,8 @@ COMMANDS = frozenset(
         "draft_remove",
         "draft_save",
         "erasure_confirm",
+        "file_columns",
+        "file_step",
         "held_step",
         "key_issue",
         "key_revoke",
@@ -60,7 +62,7 @@ def page_of(path: str) -> str:
 
 def has_ended(request: HttpRequest) -> bool:
     """Whether this browser was signed in until a moment ago: it still brings the cookie of a session that is over."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and not request.user.is_authenticated
+    return bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME)) and not request.user.is_authenticated
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
