@@ -133,6 +133,53 @@ FILES = (
     ),
 )
 
+UNSEEN = (
+    Command(
+        "estimate",
+        "estimate from the overlap between lists how many are on none of them",
+        "ketenzicht.config.estimating.command:estimate",
+        arguments=(
+            argument(
+                "table", type=Path, metavar="TABLE", help="a CSV file: patterns with counts, persons, or sightings"
+            ),
+            argument("--report", type=Path, metavar="FILE", help="also write a page with pictures and tables"),
+            argument("--language", choices=("nl", "en"), default="en", help="of the answer and the page (default en)"),
+            argument(
+                "--method",
+                choices=("stepwise", "bic", "aic", "aicc"),
+                default="stepwise",
+                help="how a model is chosen (default stepwise)",
+            ),
+            argument("--threshold", type=float, default=0.02, help="of the stepwise choice (default 0.02)"),
+            argument("--model", default="", help="take this model: main, pairs, or such as 'A:B, B:C'"),
+            argument("--order", type=int, help="the largest number of lists in one effect that bic and aic weigh"),
+            argument("--keep", type=int, help="how many of the best models compete on resampled tables"),
+            argument(
+                "--rule",
+                choices=("reference", "own"),
+                help="which models may be fitted: SparseMSE's code 0, or our own sharper rule",
+            ),
+            argument("--replicates", type=int, default=1000, help="resampled tables (default 1000; 0 for none)"),
+            argument("--seed", type=int, default=1, help="equal seeds give equal answers (default 1)"),
+            argument("--level", type=float, default=0.95, help="of the interval (default 0.95)"),
+            argument("--lists", default="", metavar="NAMES", help="the columns that are lists, with commas between"),
+            argument("--covariates", default="", metavar="NAMES", help="the columns that are characteristics"),
+            argument("--ignore", default="", metavar="NAMES", help="columns to leave out"),
+            argument(
+                "--trend", action="append", default=[], metavar="NAME:DEGREE", help="a characteristic that is a trend"
+            ),
+            argument("--bayes", action="store_true", help="also the Bayesian threshold method"),
+            argument(
+                "--round", type=int, default=0, metavar="BASE", help="round totals to publish them, such as to 100"
+            ),
+            argument("--least", type=int, default=0, metavar="N", help="hide counts below this, such as 10"),
+            argument("--base", type=int, default=1, metavar="BASE", help="round counts to this, such as 5"),
+            argument("--cores", type=int, help="processes for many replicates (default: all cores)"),
+        ),
+        more="Needs no database. See docs/guides/estimating.md.",
+    ),
+)
+
 KEEPING = (
     Command(
         "verify-trail",
@@ -237,4 +284,4 @@ PEOPLE = (
     ),
 )
 
-COMMANDS: tuple[Command, ...] = (*STARTING, *SYNTHETIC, *FILES, *KEEPING, *PEOPLE)
+COMMANDS: tuple[Command, ...] = (*STARTING, *SYNTHETIC, *FILES, *UNSEEN, *KEEPING, *PEOPLE)
