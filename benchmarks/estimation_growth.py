@@ -80,7 +80,8 @@ def picture(figures: dict[str, float]) -> str:
     words = Words("growth", "Seconds of the processor by size", "Each row is a size; the line ends at the seconds.")
     drawn = draw_intervals(words, bars, ticks)
     style = (
-        "<style>text{font:9px sans-serif}.grid{stroke:#d0d0d0}.other{stroke:#39709b;stroke-width:4;fill:#154273}</style>"
+        "<style>text{font:9px sans-serif}.grid{stroke:#d0d0d0}"
+        ".other{stroke:#39709b;stroke-width:4;fill:#154273}</style>"
         '<rect width="100%" height="100%" fill="#fff"/>'
     )
     return (

@@ -17,6 +17,8 @@ from ketenzicht.engines.estimation.fitting import Fits, fit_rows, log_likelihood
 from ketenzicht.engines.estimation.hierarchy import every_model
 from ketenzicht.engines.estimation.lattice import Numbers, Truth, Whole, design
 
+AT_ONCE = 8
+"""So many models of a table are fitted together, once one has been."""
 SLACK = 1e-7
 """Two criteria that differ by less are a tie: the model that ranks higher on the data wins."""
 
@@ -94,39 +96,59 @@ def choose_again(
     persons = tables.sum(axis=1)
     fines = np.stack([penalty(criterion, ranking.effects[:kept].sum(axis=1), total) for total in persons])
     bounds = fines - 2.0 * _best_possible(tables, counts, ranking, kept)
-    chosen = Chosen(np.full(len(tables), -1), np.full(len(tables), np.nan))
-    best = np.full(len(tables), np.inf)
-    busy = np.arange(len(tables))
+    state = _State(np.full(len(tables), np.inf), np.full(len(tables), -1), np.full(len(tables), np.nan))
+    busy, width = np.arange(len(tables)), 1
     while len(busy):
-        place = np.argmin(bounds[busy], axis=1)
-        bound = bounds[busy, place]
-        going = (bound < np.inf) & (bound < best[busy] + SLACK)
-        busy, place = busy[going], place[going]
-        _try(tables, ranking, busy, place, fines, (best, chosen), existence)
-        bounds[busy, place] = np.inf
-    return chosen
+        places = np.argsort(bounds[busy], axis=1, kind="stable")[:, :width]
+        going = np.take_along_axis(bounds[busy], places, axis=1) < state.best[busy, None] + SLACK
+        busy, places, going = busy[going[:, 0]], places[going[:, 0]], going[going[:, 0]]
+        _try(tables, ranking, (busy, places, going), fines, state, existence)
+        bounds.reshape(-1)[_whole_rows(busy, places, going, bounds.shape[1])] = np.inf
+        width = AT_ONCE
+    return Chosen(state.places, state.dark)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The best value so far of each table, and the place and the dark figure that it is of."""
+
+    best: Numbers
+    places: Whole
+    dark: Numbers
+
+    def see(self, rows: Whole, places: Whole, values: Numbers, dark: Numbers) -> None:
+        """Keep what is better; of what is equal, what ranks higher on the data."""
+        tied = (np.abs(values - self.best[rows]) <= SLACK) & (places < self.places[rows])
+        better = (values < self.best[rows] - SLACK) | tied
+        won = rows[better]
+        self.best[won], self.places[won], self.dark[won] = values[better], places[better], dark[better]
+
+
+def _whole_rows(rows: Whole, places: Whole, going: Truth, width: int) -> Whole:
+    """Where these places are in the flattened array."""
+    return (rows[:, None] * width + places)[going]
 
 
 def _try(
     tables: Numbers,
     ranking: Ranking,
-    rows: Whole,
-    place: Whole,
+    asked: tuple[Whole, Whole, Truth],
     fines: Numbers,
-    state: tuple[Numbers, Chosen],
+    state: _State,
     existence: Existence,
 ) -> None:
-    """Fit one model on each table, and keep it where it is the best so far."""
-    best, chosen = state
+    """Fit some models on each table, and keep the best."""
+    busy, places, going = asked
+    rows, place = np.broadcast_to(busy[:, None], places.shape)[going], places[going]
+    turn = np.broadcast_to(np.arange(places.shape[1]), places.shape)[going]
     good = existence.bears(ranking.effects[place], tables[rows] > 0)
-    rows, place = rows[good], place[good]
+    rows, place, turn = rows[good], place[good], turn[good]
     finite, alive = existence.cells(ranking.effects[place], tables[rows] > 0)
     fits = fit_rows(tables[rows], finite, alive, ranking.fits.effects[place])
     values = fines[rows, place] - 2.0 * log_likelihood(tables[rows], fits)
-    tied = (np.abs(values - best[rows]) <= SLACK) & (place < chosen.places[rows])
-    better = (values < best[rows] - SLACK) | tied
-    won = rows[better]
-    best[won], chosen.places[won], chosen.dark[won] = values[better], place[better], fits.dark[better]
+    for now in range(places.shape[1]):
+        here = turn == now
+        state.see(rows[here], place[here], values[here], fits.dark[here])
 
 
 def _best_possible(tables: Numbers, counts: Numbers, ranking: Ranking, kept: int) -> Numbers:

@@ -45,7 +45,7 @@ def list_models(
 
 
 def weigh_models(table: CaptureTable, ranking: Ranking | None) -> list[ModelFit]:
-    """The best models for comparison: of a ranking, if there is one, and of pairs; no pairs with more than five lists."""
+    """The best models for comparison: of a ranking if there is one, and of pairs on at most five lists."""
     lists = len(table.lists)
     best = describe_ranking(table, ranking.first(SHOWN)) if ranking else []
     pairs = list_models(table, min(2, lists - 1), most=SHOWN) if lists <= MOST_LISTS_WEIGHED else []
