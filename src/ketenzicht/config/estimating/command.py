@@ -23,6 +23,8 @@ from ketenzicht.interfaces.cli.progress import Progress
 from ketenzicht.interfaces.cli.running import say
 
 MOST_BYTES = 50_000_000
+AVERAGED = range(3, 6)
+"""How many lists there may be for averaging over graphs."""
 LEAST_SHARED = 8
 """So many lots of replicates are worth starting other processes for."""
 
@@ -78,6 +80,7 @@ def _find(given: Namespace) -> Findings:
         sensitivities=estimation.sensitivity(made),
         covariates=_with_covariates(table, given) if table.covariates else None,
         posterior=estimation.threshold_posterior(table, seed=given.seed, level=given.level) if given.bayes else None,
+        averaged=estimation.average_graphs(table, level=given.level) if len(table.lists) in AVERAGED else None,
         file=given.table.name,
         checksum=hashlib.sha256(raw).hexdigest(),
         version=__version__,

@@ -56,6 +56,7 @@ class Findings:
     sensitivities: tuple[estimation.Sensitivity, ...]
     covariates: estimation.CovariateEstimate | None
     posterior: estimation.Posterior | None
+    averaged: estimation.Averaged | None
     file: str
     checksum: str
     version: str

@@ -155,7 +155,12 @@ def _without(found: Findings, telling: Telling) -> str:
 
 
 def _covariates(covariates: estimation.CovariateEstimate, telling: Telling) -> str:
-    text = telling.words("covariates_text", model=covariates.model, total=telling.total(covariates.estimate))
+    text = telling.words(
+        "covariates_text",
+        model=covariates.model,
+        total=telling.total(covariates.estimate),
+        count=float(covariates.replicates),
+    )
     bars = [
         Bar(f"{one.covariate} {one.level}", one.total, *_low_high(one)) for one in covariates.levels if one.covariate
     ]

@@ -80,7 +80,7 @@ def _bic(fit: estimation.ModelFit, persons: int) -> str:
 
 
 def bounds_table(found: Findings, telling: Telling) -> Table:
-    """Answers without a model of the lists, and the posterior when it was asked for."""
+    """Answers without a choice of one model of the lists."""
     heads = tuple(telling.words(head) for head in ("change", "total", "low", "high"))
     return Table(telling.words("bounds"), heads, tuple(_bounds(found, telling)))
 
@@ -90,6 +90,9 @@ def _bounds(found: Findings, telling: Telling) -> Iterator[tuple[str, ...]]:
         ends = (bound.interval.low, bound.interval.high) if bound.interval else (None, None)
         shown = telling.words("none", reason=bound.reason) if bound.total is None else telling.total(bound.total)
         yield telling.words(bound.name), shown, *(telling.total(end) for end in ends)
+    if found.averaged is not None:
+        total = telling.total(found.averaged.total)
+        yield telling.words("averaged"), total, *_ends(found.averaged.interval, telling)
     if found.posterior is not None:
         total = telling.total(found.posterior.total)
         yield telling.words("posterior"), total, *_ends(found.posterior.interval, telling)

@@ -6,6 +6,7 @@
 network, no global randomness: equal seeds give equal answers.
 """
 
+from ketenzicht.engines.estimation.averaging import Averaged, average_graphs
 from ketenzicht.engines.estimation.bayes import Chains, Posterior, threshold_posterior
 from ketenzicht.engines.estimation.bounds import Bound, chao, list_bounds, sample_coverage, zelterman
 from ketenzicht.engines.estimation.comparing import (
@@ -53,6 +54,7 @@ __all__ = [
     "POPULATIONS",
     "VERSION",
     "Answer",
+    "Averaged",
     "Bootstrap",
     "Bound",
     "CaptureTable",
@@ -83,6 +85,7 @@ __all__ = [
     "SearchStep",
     "Sensitivity",
     "acceleration",
+    "average_graphs",
     "bca",
     "chao",
     "compare",

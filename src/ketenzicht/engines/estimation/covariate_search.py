@@ -1,5 +1,8 @@
 """Searching a model with lists and covariates: one term in or out at a time, as long as a criterion gets smaller.
 
+The terms of one covariate with all lists may also come in together. One at a time can be worth nothing where all of
+them are worth much: when every list sees one part of the population better than another part.
+
 Of all neighbours of a model only a few are fitted. The others are beaten by a bound: any x >= 0 with the sufficient
 statistics of a model gives sum(x log x - x) as a bound on its log-likelihood, and the fit at hand moved by one step
 towards the neighbour is such an x. A neighbour without an estimate is never taken; that it was refused is kept.
@@ -144,7 +147,8 @@ class _Search:
             change = set(found.model) ^ set(here.model)
             sign = "+" if len(found.model) > len(here.model) else "-"
             here = found
-            self._keep(f"{sign} {':'.join(change.pop())}", here, refused)
+            told = ", ".join(":".join(term) for term in self.grid.terms if term in change)
+            self._keep(f"{sign} {told}", here, refused)
             yield here
         raise QuestionInvalid(f"The search is not done after {MOST_STEPS} steps.")
 
@@ -154,7 +158,7 @@ class _Search:
         for bound, model in sorted(self._bounds(here, criterion, persons), key=lambda one: one[0]):
             fitted = self._fit(model, here) if bound < best else here
             if fitted is None:
-                refused.append(formula_of(tuple(set(model) - set(here.model))))
+                refused.append(", ".join(":".join(term) for term in model if term not in here.model))
             elif fitted.criterion(criterion, persons) < best:
                 best, found = fitted.criterion(criterion, persons), fitted
         return found, tuple(refused)
@@ -173,13 +177,14 @@ class _Search:
         base = list(here.face.columns)
         inverse = np.asarray(np.linalg.inv(whole[np.ix_(base, base)]), dtype=np.float64)
         constant = float(gammaln(counts + 1).sum())
-        for term, columns in grid.terms.items():
-            if len(term) > 1 and term not in here.model:
-                model = (*here.model, term)
-                move = _moved_in(whole, slope, inverse, base, list(columns), matrix)
-            elif len(term) > 1:
-                model = tuple(one for one in here.model if one != term)
-                move = _moved_out(here.effects, inverse, base, columns, matrix)
+        for terms in _changes(grid):
+            columns = [column for term in terms if term not in here.model for column in grid.terms[term]]
+            if columns:
+                model = (*here.model, *(term for term in terms if term not in here.model))
+                move = _moved_in(whole, slope, inverse, base, columns, matrix)
+            elif len(terms) == 1:
+                model = tuple(one for one in here.model if one not in terms)
+                move = _moved_out(here.effects, inverse, base, grid.terms[terms[0]], matrix)
             else:
                 continue
             fine = penalty(criterion, np.array([len(grid.columns(model))]), np.array(persons))[0]
@@ -201,6 +206,16 @@ class _Search:
                 refused=refused,
             )
         )
+
+
+def _changes(grid: Grid) -> Iterator[Model]:
+    """The terms that come in or go out together: each pair by itself, and all lists with one covariate."""
+    lists = grid.table.lists
+    yield from ((term,) for term in grid.terms if len(term) > 1)
+    for covariate in grid.table.covariates:
+        together = tuple((name, covariate.name) for name in lists if (name, covariate.name) in grid.terms)
+        if together:
+            yield together
 
 
 def _moved_in(

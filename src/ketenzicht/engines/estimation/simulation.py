@@ -13,11 +13,15 @@ from typing import Protocol
 
 import numpy as np
 
+from ketenzicht.engines.estimation.covariate_estimate import estimate_covariates
+from ketenzicht.engines.estimation.covariate_search import search_covariates
 from ketenzicht.engines.estimation.errors import EstimationError, QuestionInvalid
 from ketenzicht.engines.estimation.estimating import Question, estimate
 from ketenzicht.engines.estimation.lattice import Numbers, Truth
 from ketenzicht.engines.estimation.outcome import Estimate
 from ketenzicht.engines.estimation.table import CaptureTable, Covariate
+
+WITH_COVARIATES = "covariates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,8 @@ def measure_coverage(
 ) -> Coverage:
     """Estimate many simulated tables and count how often the interval holds the size.
 
+    The method of the question may also be `covariates`: a search with the levels of the population in the model.
+
     An interruption (Ctrl-C) ends it with what was done.
     """
     if trials < 1 or seed < 0:
@@ -171,8 +177,11 @@ def measure_coverage(
 
 def _try(population: Known, question: Question, seed: int, number: int) -> Trial:
     try:
+        table = simulate(population, seed, number)
+        if question.method == WITH_COVARIATES:
+            return _try_covariates(table, question, number)
         made = estimate(
-            simulate(population, seed, number),
+            table,
             method=question.method,
             threshold=question.threshold,
             model=question.model,
@@ -186,6 +195,14 @@ def _try(population: Known, question: Question, seed: int, number: int) -> Trial
     except EstimationError:
         return Trial(None)
     return Trial(made.estimate, interval.low, interval.high, tuple(caution.code for caution in made.warnings))
+
+
+def _try_covariates(table: CaptureTable, question: Question, number: int) -> Trial:
+    search = search_covariates(table)
+    whole = estimate_covariates(search, replicates=question.replicates, seed=number).whole
+    if whole.interval is None:
+        return Trial(whole.total)
+    return Trial(whole.total, whole.interval.low, whole.interval.high)
 
 
 def _sum_up(population: Known, question: Question, done: Sequence[Trial], seed: int) -> Coverage:

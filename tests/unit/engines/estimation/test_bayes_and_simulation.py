@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 
 import numpy as np
 import pytest
 
 from ketenzicht.engines import estimation
 from ketenzicht.engines.estimation import bayes
+from ketenzicht.engines.estimation.averaging import every_graph
 from ketenzicht.engines.estimation.simulation import Trial
 from tests.unit.engines.estimation.test_golden import table
 
@@ -58,6 +61,67 @@ class TestBayes:
             estimation.threshold_posterior(table("Korea"), **asked)  # type: ignore[arg-type]
 
 
+class TestAveraging:
+    """Decomposable graphs, all of them."""
+
+    def test_there_are_as_many_graphs_as_the_books_say(self) -> None:
+        assert [len(every_graph(lists)) for lists in (3, 4, 5)] == [8, 61, 822]
+
+    def test_the_posterior_is_that_of_sums_written_out(self) -> None:
+        """Three lists: seven graphs, each marginal likelihood cell by cell with the prior of Dirichlet."""
+        found = estimation.average_graphs(table("Korea"))
+        counts = {format(cell, "03b")[::-1]: int(persons) for cell, persons in enumerate(table("Korea").counts) if cell}
+        graphs = [
+            (("0", "1", "2"), ("", "")),
+            (("01", "2"), ("",)),
+            (("02", "1"), ("",)),
+            (("12", "0"), ("",)),
+            (("01", "12"), ("1",)),
+            (("01", "02"), ("0",)),
+            (("02", "12"), ("2",)),
+        ]
+        dark = found.totals - 123
+        steps = np.gradient(dark)
+        logs = np.array(
+            [
+                [
+                    sum(by_hand(counts, int(one), part) for part in cliques)
+                    - sum(by_hand(counts, int(one), part) for part in separators)
+                    + math.lgamma(124 + one)
+                    - math.lgamma(1 + one)
+                    + math.log(step / (123 + one))
+                    for one, step in zip(dark, steps, strict=True)
+                ]
+                for cliques, separators in graphs
+            ]
+        )
+        joint = np.exp(logs - logs.max())
+        joint /= joint.sum()
+
+        assert found.chances == pytest.approx(joint.sum(axis=0), abs=1e-9)
+        assert dict(found.graphs)["[b:c, c:d]"] == pytest.approx(joint.sum(axis=1)[4])
+        assert found.interval.low < found.total < found.interval.high
+        assert found.beyond < 0.01
+
+    def test_the_bounds_are_checked(self) -> None:
+        for asked in ({"weight": 0.0}, {"level": 2.0}):
+            with pytest.raises(estimation.QuestionInvalid):
+                estimation.average_graphs(table("Korea"), **asked)
+        with pytest.raises(estimation.QuestionInvalid, match="3 to 5"):
+            estimation.average_graphs(table("NewOrl"))
+
+
+def by_hand(counts: dict[str, int], dark: int, part: str) -> float:
+    """The Dirichlet-multinomial likelihood of a table over some lists, the prior of all cells together being one."""
+    cells: dict[str, int] = {"".join(signs): 0 for signs in product("01", repeat=len(part))}
+    cells["0" * len(part)] += dark
+    for pattern, persons in counts.items():
+        cells["".join(pattern[int(place)] for place in part)] += persons
+    prior = 1 / len(cells)
+    inside = sum(math.lgamma(count + prior) - math.lgamma(prior) for count in cells.values())
+    return inside - math.lgamma(sum(cells.values()) + 1)
+
+
 class TestSimulation:
     """Populations and coverage."""
 
@@ -99,8 +163,20 @@ class TestSimulation:
         assert broken.error < -0.05
         assert told == [1] * 30
 
+    def test_what_is_broken_holds_again_when_the_levels_are_known(self) -> None:
+        question = estimation.Question(method="covariates", replicates=100)
+        found = estimation.measure_coverage(estimation.POPULATIONS[-1], question, trials=20, seed=11)
+        blunt = estimation.measure_coverage(
+            estimation.POPULATIONS[-1], estimation.Question(method="covariates", replicates=0), trials=2, seed=11
+        )
+        sys.stdout.write(f"seed 11: {found}\n")
+
+        assert found.covered > 0.6
+        assert abs(found.error) < 0.05
+        assert blunt.covered == 0
+
     def test_trials_without_an_estimate_are_counted(self) -> None:
-        hopeless = estimation.Population("hopeless", 20, (0.05, 0.05), apart=((0, 1),))
+        hopeless = estimation.Population("hopeless", 200, (0.05, 0.05), apart=((0, 1),))
         found = estimation.measure_coverage(hopeless, estimation.Question(replicates=0), trials=5, seed=1)
 
         assert (found.trials, found.without) == (5, 5)

@@ -72,6 +72,9 @@ def test_every_step_is_the_best_of_all_neighbours(search: estimation.CovariateSe
             tuple(one for one in here.model if one != term) if term in here.model else (*here.model, term)
             for term in pairs
         ]
+        for name in ("year", "minor"):
+            missing = [(one, name) for one in "ABC" if (one, name) not in here.model]
+            models += [(*here.model, *missing)] if missing else []
         fits = [fit for model in models if (fit := fit_covariates(grid, model, grid.counts)) is not None]
         here = min(fits, key=lambda fit: fit.criterion("bic", persons))
         assert here.criterion("bic", persons) == pytest.approx(step.bic)
@@ -88,7 +91,7 @@ def test_further_criteria_go_on_and_the_choice_stays() -> None:
     further = estimation.search_covariates(table("simdat_covariates"), follow=["aic"])
 
     assert further.steps[: len(plain.steps)] == plain.steps
-    assert len(further.steps) == 30
+    assert len(further.steps) == 28
     assert further.chosen.model == plain.chosen.model
     assert any("R2:X4" in step.refused for step in further.steps)
     assert max(step.total for step in further.steps) < 20_000
@@ -107,6 +110,14 @@ def test_a_trend_has_fewer_parameters_than_a_factor() -> None:
     assert fits[0].dark.sum() == pytest.approx(fits[1].dark.sum())
     found = estimation.search_covariates(small(), criterion="aicc", trends={"year": 1})
     assert found.criterion == "aicc"
+
+
+def test_a_covariate_of_one_level_adds_nothing() -> None:
+    text = "A,B,sex,year,count\n1,0,m,9,40\n0,1,m,9,30\n1,1,m,9,9\n1,0,f,9,20\n0,1,f,9,25\n1,1,f,9,6\n"
+    found = estimation.search_covariates(estimation.read_table(text))
+
+    assert ("year",) not in found.grid.terms
+    assert found.steps[0].formula == "A + B + sex"
 
 
 def test_levels_add_up_and_stand_beside_what_they_give_apart(search: estimation.CovariateSearch) -> None:
