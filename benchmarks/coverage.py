@@ -29,6 +29,7 @@ def main() -> int:
     parser.add_argument("--trials", type=int, default=200)
     parser.add_argument("--replicates", type=int, default=500)
     parser.add_argument("--seed", type=int, default=20261128)
+    parser.add_argument("--only", default="", metavar="NAME", help="only populations with this in their name")
     parser.add_argument("--fast", action="store_true", help="stepwise only")
     given = parser.parse_args()
     print(f"seed {given.seed}, {given.trials} trials, {given.replicates} replicates")
@@ -38,7 +39,7 @@ def main() -> int:
         *estimation.POPULATIONS,
         *(estimation.population_of(estimation.estimate(table(name), replicates=0), f"as {name}") for name in FITTED),
     ]
-    for population in populations:
+    for population in [one for one in populations if given.only in one.name]:
         for method in METHODS[:1] if given.fast else METHODS:
             question = estimation.Question(
                 method=method.method, model=method.model, order=2 if method.method == "bic" else None,
@@ -53,15 +54,21 @@ def main() -> int:
             print(f"{name}: {found.covered:.3f} of {found.trials - found.without}, {dict(found.warnings)}", flush=True)
             if method.method == "stepwise" and population.name != BROKEN and found.covered < BAR:
                 missed.append(name)
-    known = estimation.Question(method="covariates", replicates=min(given.replicates, 200))
-    found = estimation.measure_coverage(estimation.POPULATIONS[-1], known, trials=given.trials, seed=given.seed)
-    figures[f"{BROKEN}, levels known: covered"] = round(found.covered, 3)
-    figures[f"{BROKEN}, levels known: median error"] = round(found.error, 3)
-    print(f"{BROKEN}, levels known: {found.covered:.3f} of {found.trials - found.without}", flush=True)
+    if given.only in BROKEN:
+        figures |= measure_known(given)
     report("coverage", figures)
     for name in missed:
         print(f"{name}: covers less than {BAR:.0%}", file=sys.stderr)
     return int(bool(missed))
+
+
+def measure_known(given: argparse.Namespace) -> dict[str, float]:
+    """The population that breaks the assumption, when the levels of its persons are known and in the model."""
+    known = estimation.Question(method="covariates", replicates=min(given.replicates, 200))
+    found = estimation.measure_coverage(estimation.POPULATIONS[-1], known, trials=given.trials, seed=given.seed)
+    name = f"{BROKEN}, levels known"
+    print(f"{name}: {found.covered:.3f} of {found.trials - found.without}", flush=True)
+    return {f"{name}: covered": round(found.covered, 3), f"{name}: median error": round(found.error, 3)}
 
 
 if __name__ == "__main__":

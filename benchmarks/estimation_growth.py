@@ -92,7 +92,13 @@ def picture(figures: dict[str, float]) -> str:
 
 def short(name: str) -> str:
     """The name of a size in a picture."""
-    return name.replace(", 1,000 replicates", "").replace("covariate search, ", "").replace(" covariates,", " cov.,")
+    return (
+        name.replace(", 1,000 replicates", "")
+        .replace("stepwise, 5 lists, ", "")
+        .replace("stepwise, ", "")
+        .replace("covariate search, ", "")
+        .replace(" covariates,", " cov.,")
+    )
 
 
 if __name__ == "__main__":

@@ -94,11 +94,8 @@ def _seen(found: Findings, telling: Telling) -> str:
         if telling.least
         else ""
     )
-    return _section(
-        "seen",
-        telling,
-        f"{_text('seen', telling)}{hidden}{_figure(picture)}{_table(tables.patterns_table(found, telling))}",
-    )
+    figures = _figure(picture, "seen", telling) + _table(tables.patterns_table(found, telling))
+    return _section("seen", telling, _text("seen", telling) + hidden + figures)
 
 
 def _rules(found: Findings, telling: Telling) -> str:
@@ -106,7 +103,7 @@ def _rules(found: Findings, telling: Telling) -> str:
     bars = [_ours(found, telling)]
     bars += [bar for answer in rules for bar in _bar(answer, tables.rule_name(answer, telling))]
     bars += [bar for answer in thresholds for bar in _bar(answer, tables.threshold_name(answer, telling))]
-    inside = _figure(_intervals("methods", bars, found, telling))
+    inside = _figure(_intervals("methods", bars, found, telling), "methods", telling)
     inside += _table(
         tables.answers_table(telling.words("methods"), rules, telling, lambda one: tables.rule_name(one, telling))
     )
@@ -135,7 +132,11 @@ def _replicates(found: Findings, telling: Telling) -> str:
     quantiles = [(share, float(np.quantile(totals, share))) for share in (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)]
     rows = tuple((telling.share(share), telling.total(value)) for share, value in quantiles)
     table = Table(telling.words("replicates"), (telling.words("share"), telling.words("total")), rows)
-    return _section("replicates", telling, f"<p>{escape(words.description)}</p>{more}{_figure(picture)}{_table(table)}")
+    return _section(
+        "replicates",
+        telling,
+        f"<p>{escape(words.description)}</p>{more}{_figure(picture, 'replicates', telling)}{_table(table)}",
+    )
 
 
 def _without(found: Findings, telling: Telling) -> str:
@@ -144,7 +145,7 @@ def _without(found: Findings, telling: Telling) -> str:
         return ""
     bars = [_ours(found, telling)]
     bars += [bar for answer in without for bar in _bar(answer, telling.words("without_row", change=answer.change))]
-    inside = _text("without", telling) + _figure(_intervals("without", bars, found, telling))
+    inside = _text("without", telling) + _figure(_intervals("without", bars, found, telling), "without", telling)
     inside += _table(
         tables.answers_table(
             telling.words("without"), without, telling, lambda one: telling.words("without_row", change=one.change)
@@ -167,7 +168,7 @@ def _covariates(covariates: estimation.CovariateEstimate, telling: Telling) -> s
     most = max(min(bar.high, FARTHEST_TOTAL * covariates.estimate) for bar in bars)
     words = Words("covariates", telling.words("covariates"), text)
     picture = draw_intervals(words, bars, _labelled(round_ticks(most), telling))
-    inside = f"<p>{escape(text)}</p>{_figure(picture)}"
+    inside = f"<p>{escape(text)}</p>{_figure(picture, 'covariates', telling)}"
     for table in (tables.levels_table(covariates, telling), tables.steps_table(covariates, telling)):
         inside += _table(table)
     return _section("covariates", telling, inside)
@@ -224,8 +225,9 @@ def _section(name: str, telling: Telling, inside: str) -> str:
     return f"<section><h2>{escape(telling.words(name))}</h2>{inside}</section>"
 
 
-def _figure(picture: str) -> str:
-    return f"<figure>{picture}</figure>"
+def _figure(picture: str, name: str, telling: Telling) -> str:
+    label = escape(telling.words(name))
+    return f'<figure class="scroll" role="region" tabindex="0" aria-label="{label}">{picture}</figure>'
 
 
 def _table(table: Table) -> str:

@@ -64,6 +64,7 @@ def say(name: str, language: Language, base: int = 0, /, **facts: float | str) -
 def say_caution(caution: "Caution", language: Language = "en", base: int = 0) -> str:
     """A warning as one sentence, totals rounded to a base."""
     facts = dict(caution.facts)
+    facts |= {name: TEXTS[str(facts[name])][language] for name in ("least", "most") if facts.get(name) in TEXTS}
     if caution.code == "wide_interval":
         facts["ratio"] = float(facts["high"]) / float(facts["low"])
     return _filled(CAUTIONS[caution.code][language], language, base, facts)
