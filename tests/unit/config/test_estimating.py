@@ -101,6 +101,15 @@ def test_what_is_published_is_rounded_and_small_counts_are_hidden(
     assert all(one == "minder dan 10" or int(one.replace(".", "")) % 5 == 0 for one in persons)
 
 
+def test_warnings_tell_no_small_count_of_a_protected_table(capsys: pytest.CaptureFixture[str]) -> None:
+    protection = ("--replicates", 0, "--least", 15)
+    assert asked(GOLDEN / "NewOrl.csv", *protection, "--round", 50) == Exit.DONE
+    told = capsys.readouterr().out
+
+    assert "only fewer than 15 persons" in told
+    assert "only 13 persons" not in told
+
+
 def test_covariates_are_estimated_when_there_are_any(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = tmp_path / "out.html"
     arguments = (GOLDEN / "simdat_covariates.csv", "--replicates", 20, "--trend", "Y:2", "--method", "aic")
@@ -139,6 +148,7 @@ def test_more_processes_give_the_same_answer(
         (b"A,B,count\n1,0,5\n1,1,x\n", (), Exit.FILES, "Line 3: the count"),
         (b"A,B,count\n1,0,\xff\n", (), Exit.FILES, "Line 2: this is not UTF-8"),
         (b"A,B,count\n1,0,5\n0,1,4\n", (), Exit.REFUSED, "bears no estimate"),
+        (b"A,B,count\n1,0,5\n0,1,4\n", ("--language", "nl"), Exit.REFUSED, "kan geen schatting dragen: een patroon"),
         (b"A,B,count\n1,0,5\n0,1,4\n1,1,2\n", ("--threshold", 3), Exit.REFUSED, "threshold is 3"),
         (b"A,B,y,count\n1,0,2,5\n0,1,3,4\n1,1,2,2\n", ("--trend", "y"), Exit.USAGE, "such as year:1"),
     ],

@@ -41,6 +41,9 @@ def estimate(given: Namespace) -> int:
         page = write_page(found, telling) if given.report else ""
     except estimation.InputInvalid as error:
         raise UserError(f"{given.table}: {error}", Exit.FILES) from error
+    except estimation.NoEstimate as error:
+        refusal = telling.words("refusal", reason=telling.reason(error.found))
+        raise UserError(str(error) if given.language == "en" else refusal, Exit.REFUSED) from error
     except estimation.EstimationError as error:
         raise UserError(str(error), Exit.REFUSED) from error
     for line in lines:
@@ -134,7 +137,7 @@ def _lines(found: Findings, telling: Telling) -> Iterator[str]:
 
 
 def _warned(found: Findings, telling: Telling) -> Iterator[str]:
-    told = [estimation.say_caution(one, telling.language, telling.round_totals) for one in found.warnings]
+    told = [telling.caution(one) for one in found.warnings]
     yield ""
     yield telling.words("warnings")
     yield from (f"- {one}" for one in told or [telling.words("no_warnings")])

@@ -39,6 +39,18 @@ class Telling:
         """A part of the whole in per cent."""
         return format(figure(value, self.language), "%")
 
+    def reason(self, code: int) -> str:
+        """Why there is no estimate, by the existence code; 0 stands for a table with too little in it."""
+        return self.words(f"reason_{code}" if code else "nothing_left")
+
+    def caution(self, caution: estimation.Caution) -> str:
+        """A warning as one sentence, totals and small counts protected."""
+        facts = dict(caution.facts)
+        if "persons" in facts:
+            facts["persons"] = self.persons(int(facts["persons"]))
+        told = estimation.Caution(caution.code, facts)
+        return estimation.say_caution(told, self.language, self.round_totals)
+
     def persons(self, count: int) -> str:
         """A count of a table as it is shown."""
         if 0 < count < self.least:
@@ -72,8 +84,12 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table to be shown: what it is called, its heads, its rows. The first column names the row."""
+    """A table to be shown: what it is called, its heads, its rows. The first column names the row.
+
+    `wordy` says that the last column holds words, which stand to the left.
+    """
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    wordy: bool = False

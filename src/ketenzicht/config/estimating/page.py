@@ -19,7 +19,7 @@ from ketenzicht.config.estimating.pictures import (
 )
 from ketenzicht.engines import estimation
 from ketenzicht.engines.estimation.lattice import members
-from ketenzicht.engines.estimation.wording import say_caution, thousands
+from ketenzicht.engines.estimation.wording import thousands
 
 BINS = 40
 FARTHEST_TOTAL = 4.0
@@ -71,7 +71,7 @@ def _answer(found: Findings, telling: Telling) -> str:
 
 
 def _warnings(found: Findings, telling: Telling) -> str:
-    told = [say_caution(caution, telling.language, telling.round_totals) for caution in found.warnings]
+    told = [telling.caution(caution) for caution in found.warnings]
     inside = "".join(f'<p class="warning">{escape(one)}</p>' for one in told)
     return _section("warnings", telling, inside or f"<p>{escape(telling.words('no_warnings'))}</p>")
 
@@ -232,12 +232,19 @@ def _figure(picture: str, name: str, telling: Telling) -> str:
 
 def _table(table: Table) -> str:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>'
-        for row in table.rows
-    )
+    if table.wordy:
+        heads = heads.removesuffix(f'<th scope="col">{escape(table.heads[-1])}</th>')
+        heads += f'<th scope="col" class="long">{escape(table.heads[-1])}</th>'
+    rows = "".join(_row(row, wordy=table.wordy) for row in table.rows)
     caption = escape(table.caption)
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}"><table><caption>{caption}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _row(row: Sequence[str], *, wordy: bool) -> str:
+    cells = [f"<td>{escape(cell)}</td>" for cell in row[1:]]
+    if wordy:
+        cells[-1] = f'<td class="long">{escape(row[-1])}</td>'
+    return f'<tr><th scope="row">{escape(row[0])}</th>{"".join(cells)}</tr>'

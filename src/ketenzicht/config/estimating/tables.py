@@ -14,15 +14,16 @@ def answers_table(
     caption: str, answers: Sequence[estimation.Answer], telling: Telling, name: Callable[[estimation.Answer], str]
 ) -> Table:
     """Totals when something is changed, with the reason where there is none."""
-    heads = tuple(telling.words(head) for head in ("change", "total", "low", "high", "model", "code"))
-    return Table(caption, heads, tuple((name(answer), *_answer(answer, telling)) for answer in answers))
+    heads = tuple(telling.words(head) for head in ("change", "total", "low", "high", "code", "model"))
+    rows = tuple((name(answer), *_answer(answer, telling)) for answer in answers)
+    return Table(caption, heads, rows, wordy=True)
 
 
 def _answer(answer: estimation.Answer, telling: Telling) -> tuple[str, ...]:
     if answer.total is None:
-        return (telling.words("none", reason=answer.reason), "", "", "", str(answer.code))
+        return ("–", "", "", str(answer.code), telling.words("none", reason=telling.reason(answer.code)))
     ends = (telling.total(answer.low), telling.total(answer.high))
-    return (telling.total(answer.total), *ends, answer.model, str(answer.code))
+    return (telling.total(answer.total), *ends, str(answer.code), answer.model)
 
 
 def rule_name(answer: estimation.Answer, telling: Telling) -> str:
@@ -88,7 +89,11 @@ def bounds_table(found: Findings, telling: Telling) -> Table:
 def _bounds(found: Findings, telling: Telling) -> Iterator[tuple[str, ...]]:
     for bound in found.bounds:
         ends = (bound.interval.low, bound.interval.high) if bound.interval else (None, None)
-        shown = telling.words("none", reason=bound.reason) if bound.total is None else telling.total(bound.total)
+        shown = (
+            telling.words("none", reason=telling.words(bound.reason))
+            if bound.total is None
+            else telling.total(bound.total)
+        )
         yield telling.words(bound.name), shown, *(telling.total(end) for end in ends)
     if found.averaged is not None:
         total = telling.total(found.averaged.total)
@@ -141,19 +146,16 @@ def steps_table(covariates: estimation.CovariateEstimate, telling: Telling) -> T
         )
         for step in covariates.search.steps
     )
-    return Table(telling.words("steps"), (*heads, "AIC", "BIC", *more), rows)
+    return Table(telling.words("steps"), (*heads, "AIC", "BIC", *more), rows, wordy=True)
 
 
 def as_lines(table: Table) -> Iterable[str]:
-    """A table for the terminal: numbers to the right, the first column to the left."""
+    """A table for the terminal: numbers to the right, the first column and a last one of words to the left."""
     rows = (table.heads, *table.rows)
-    widths = [
-        max(len(row[place]) for row in rows if len(row[place]) < 40 or place == 0) for place in range(len(table.heads))
-    ]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(table.heads))]
     yield table.caption
     for row in rows:
-        cells = [
-            f"{cell:<{width}}" if not place else f"{cell:>{width}}"
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        yield f"  {'  '.join(cells)}".rstrip()
+        first, *others = (f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True))
+        if table.wordy:
+            others[-1] = row[-1]
+        yield f"  {'  '.join((first.strip().ljust(widths[0]), *others))}".rstrip()

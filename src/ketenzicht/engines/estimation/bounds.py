@@ -17,7 +17,7 @@ from ketenzicht.engines.estimation.table import CaptureTable
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A total without a model; None where the table doesn't bear it, and then `reason` says why."""
+    """A total without a model; None where the table doesn't bear it, and then `reason` is a code that says why."""
 
     name: str
     total: float | None
@@ -58,7 +58,7 @@ def chao(table: CaptureTable, level: float = 0.95) -> Bound:
     share = (found.lists - 1) / found.lists
     once, twice = found.once, found.twice
     if not twice:
-        return Bound("chao", None, reason="nobody is on exactly two lists")
+        return Bound("chao", None, reason="nobody_twice")
     ratio = once / twice
     dark = share * once * (once - 1) / (2 * (twice + 1))
     spread = twice * (share * ratio**2 / 2 + (share**2) * ratio**3 + (share**2) * ratio**4 / 4)
@@ -74,7 +74,7 @@ def zelterman(table: CaptureTable, level: float = 0.95) -> Bound:
     check_level(level)
     found = seen(table)
     if not found.once or not found.twice:
-        return Bound("zelterman", None, reason="nobody is on exactly one list, or nobody on exactly two")
+        return Bound("zelterman", None, reason="nobody_once_or_twice")
     rate = 2 * found.twice / found.once
     missed = float(np.exp(-rate))
     total = found.observed / (1 - missed)
@@ -100,10 +100,10 @@ def sample_coverage(table: CaptureTable) -> Bound:
     margins = superset_sums(table.counts)
     alone, size = np.array([(table.counts[1 << place], margins[1 << place]) for place in range(lists)]).T
     if (size == 0).any():
-        return Bound("sample_coverage", None, reason="a list has nobody on it")
+        return Bound("sample_coverage", None, reason="empty_list")
     coverage = 1 - float((alone / size).mean())
     if coverage <= 0:
-        return Bound("sample_coverage", None, reason="nobody is on more than one list")
+        return Bound("sample_coverage", None, reason="nobody_shared")
     if lists == 3:
         return _three_lists(table.counts, margins, size, coverage)
     distinct = table.observed - float(alone.mean())
@@ -119,7 +119,7 @@ def _three_lists(counts: Numbers, margins: Numbers, size: Numbers, coverage: flo
         apart += (without[1 << first] + without[1 << second]) * pair / (size[first] * size[second])
     rest = 1 - apart / (3 * coverage)
     if rest <= 0:
-        return Bound("sample_coverage", None, reason="the lists depend on each other too much for their coverage")
+        return Bound("sample_coverage", None, reason="too_dependent")
     return Bound("sample_coverage", max(together / (3 * coverage) / rest, float(counts.sum())))
 
 

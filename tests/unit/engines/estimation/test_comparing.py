@@ -99,8 +99,8 @@ class TestBounds:
         assert estimation.sample_coverage(four).total == pytest.approx(800)
 
     def test_coverage_says_where_it_fails(self) -> None:
-        assert "nobody on it" in estimation.sample_coverage(table_of({"110": 3, "100": 1}, "ABC")).reason
-        assert "too much" in estimation.sample_coverage(table("Artificial_3")).reason
+        assert estimation.sample_coverage(table_of({"110": 3, "100": 1}, "ABC")).reason == "empty_list"
+        assert estimation.sample_coverage(table("Artificial_3")).reason == "too_dependent"
 
 
 class TestPublishing:
