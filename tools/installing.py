@@ -24,7 +24,8 @@ import sys
 
 from ketenzicht.config.program import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
 """
 
 

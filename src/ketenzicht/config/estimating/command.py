@@ -175,21 +175,28 @@ def _trends(texts: Iterable[str]) -> dict[str, int]:
 def _sharing(
     cores: int | None, lots: int
 ) -> Iterator[Callable[[Callable[[Item], Done], Iterable[Item]], Iterator[Done]]]:
-    """Something that does lots of work in order as `map` does: here, or in a process for each core.
-
-    The processes are forks: they start at once and read no program anew; there are no threads here to be lost.
-    """
+    """Something that does lots of work in order as `map` does: here, or in a process for each core."""
     processes = min(cores or os.cpu_count() or 1, lots)
     if processes < 2 or lots < LEAST_SHARED:
         yield map
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+
+    def run(function: Callable[[Item], Done], items: Iterable[Item]) -> Iterator[Done]:
+        with _interrupts_ignored():
+            return pool.map(function, items)
+
     try:
-        yield pool.map
+        yield run
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """A process that helps leaves Ctrl-C to the one that it helps, which then stops asking."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes that are started meanwhile leave Ctrl-C to the one that they help, which then stops asking."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

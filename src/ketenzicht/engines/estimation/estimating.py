@@ -102,7 +102,8 @@ def estimate(
         seed=seed,
         version=VERSION,
     )
-    early = (Caution("stopped_early", {"done": bootstrap.asked, "asked": replicates}),) if bootstrap and stopped else ()
+    done = bootstrap.asked if bootstrap else 0
+    early = (Caution("stopped_early", {"done": done, "asked": replicates}),) if stopped else ()
     return replace(made, warnings=(*early, *list_cautions(made)))
 
 

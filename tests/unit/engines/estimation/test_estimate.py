@@ -75,6 +75,7 @@ def test_an_interruption_leaves_what_was_done_and_says_so() -> None:
     assert made.warnings[0] == estimation.Caution("stopped_early", {"done": 500, "asked": 5000})
     assert nothing.bootstrap is None
     assert nothing.interval().kind == "normal"
+    assert nothing.warnings[0].facts["done"] == 0
 
 
 def stop() -> Iterator[Picked]:
