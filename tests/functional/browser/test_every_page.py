@@ -57,3 +57,14 @@ def serious_violations(page: Page) -> list[str]:
         if violation["impact"] in SERIOUS
         for node in violation["nodes"]
     ]
+
+
+def test_a_worklist_with_its_rows_opened_never_scrolls_sideways(sit_down, world):
+    page = sit_down(world.person("officer"), width=360)
+    page.goto("/werklijst/")
+    closed = page.locator(".kz-acts details:not([open]) > summary")
+    assert closed.count() > 0
+    page.evaluate("for (const one of document.querySelectorAll('.kz-acts details')) one.open = true")
+    longer = "one => { one.textContent += ' met een lange naam'.repeat(4) }"
+    page.evaluate(f"document.querySelectorAll('.kz-acts option').forEach({longer})")
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
