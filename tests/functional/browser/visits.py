@@ -144,6 +144,8 @@ LEFT_OUT = {
         "open_notice",
         "mark_notices_read",
         "erasure_confirm",
+        "erasure_withdraw",
+        "erasure_reject",
         "mandate_grant",
         "mandate_revoke",
         "key_issue",

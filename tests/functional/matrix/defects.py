@@ -19,7 +19,7 @@ from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.capabilities.imports import selectors as files
 from ketenzicht.capabilities.imports.models import Import
 from ketenzicht.capabilities.partners import public as partners
-from ketenzicht.capabilities.signals import drafts, reading, retention
+from ketenzicht.capabilities.signals import drafts, erasing, reading
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.capabilities.signals.models import Attachment, Draft, ErasureOrder, Signal
 from ketenzicht.interfaces.api.keys import PartnerKey
@@ -195,7 +195,7 @@ DEFECTS = (
     ),
     Defect(
         "an order confirmed elsewhere",
-        _broken(signals, "confirm_erasure", retention.confirm_erasure, ErasureOrder=rows_of(ErasureOrder)),
+        _broken(signals, "confirm_erasure", erasing.confirm_erasure, ErasureOrder=rows_of(ErasureOrder)),
         rows=("erasure_confirm",),
     ),
     Defect("forbidden is told from absent", _says_it_exists, NONE, rows=("held_signal", "own_signal")),

@@ -106,6 +106,8 @@ CALLS: dict[str, Call] = {
     "signals.attach_missing": _of_signal(signals.attach_missing, attachments=(FILE,)),
     "signals.close": _step(signals.close, outcome="investigation_started", reference="2026-1"),
     "signals.confirm_erasure": _of("order_id", signals.confirm_erasure),
+    "signals.reject_erasure": _of("order_id", signals.reject_erasure, reason="no_reason"),
+    "signals.withdraw_erasure": _of("order_id", signals.withdraw_erasure, reason="no_reason"),
     "signals.count_signals": _plain(signals.count_signals),
     "signals.destroy_due": _plain(signals.destroy_due),
     "signals.export_signals": _plain(signals.export_signals),

@@ -13,6 +13,7 @@ from django.test import Client
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.capabilities.signals.models import ErasureOrder
 from ketenzicht.shared import ids
 from ketenzicht.shared.errors import KetenzichtError
 from tests.conftest import Person, administrator_url, hire_person, open_act
@@ -270,7 +271,13 @@ def _drafts_and_orders(world: World) -> None:
         own = world.seats[f"privacy_officer@{code}"]
         reference = f"KZ-0000-{ORGANISATIONS.index(code):04d}"
         with open_act(own.person) as act:
-            signals.order_erasure(by=act, reference=reference, reason="wrong")
+            ErasureOrder.objects.create(
+                organisation_id=act.organisation_id,
+                compartment="general",
+                reference=reference,
+                reason="wrong",
+                ordered_by=act.actor_id,
+            )
         world.plant(reference, world.at(code, "privacy_officer", "manager"), "reference of an order")
 
 

@@ -203,6 +203,8 @@ def _body(world: World, tried: Try) -> dict[str, object]:
         "open_notice": {"go": "1"},
         "mark_notices_read": {"until": "2020-01-01T00:00:00+00:00"},
         "erasure/order": {"reference": "KZ-ZZZZ-ZZZZ", "reason": "wrong"},
+        "erasure_withdraw": {"reason": "no_reason"},
+        "erasure_reject": {"reason": "no_reason"},
         "mandate_grant": {"username": next(iter(world.seats.values())).person.username, "role": "reporter"},
         "key_issue": {"label": "nog een", "days": "30", "scopes": ["signals:write"]},
     }

@@ -49,9 +49,16 @@ def test_a_number_that_exists_elsewhere_can_be_taken_here_without_being_told(wor
 
 
 def signals_order(act: access.Act) -> str:
-    from ketenzicht.capabilities.signals import public as signals
+    from ketenzicht.capabilities.signals.models import ErasureOrder
 
-    return signals.order_erasure(by=act, reference="KZ-ZZZZ-2222", reason="wrong").reference
+    order = ErasureOrder.objects.create(
+        organisation_id=act.organisation_id,
+        compartment="general",
+        reference="KZ-ZZZZ-2222",
+        reason="wrong",
+        ordered_by=act.actor_id,
+    )
+    return order.reference
 
 
 def test_every_unique_constraint_of_a_protected_table_holds_the_organisation(world: World) -> None:

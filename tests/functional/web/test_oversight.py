@@ -2,6 +2,7 @@
 
 import pytest
 
+from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.signals import public as signals
 from tests.conftest import hire_person, open_act
 from tests.functional.web.conftest import DESK
@@ -69,3 +70,38 @@ def test_an_erasure_takes_two(sign_in, held, officer):
     assert manager.post(f"/vernietiging/{order.id}/").status_code == 302
     with open_act(officer) as act:
         assert signals.list_erasure_orders(by=act)[0].confirmed_at is not None
+
+
+def test_an_order_says_what_it_ends_and_both_persons_can_say_no(sign_in, held, officer):
+    client, manager = sign_in(officer), sign_in(hire_person("manager", DESK))
+    reason = client.get("/vernietiging/").context["form"].fields["reason"].choices[1][0]
+    absent = client.post("/vernietiging/", {"reference": "KZ-ZZZZ-2222", "reason": reason})
+    assert absent.status_code == 400
+    assert "niets te vernietigen" in absent.content.decode()
+    for browser, way, said in ((client, "intrekken", "Ingetrokken"), (manager, "afwijzen", "Afgewezen")):
+        assert client.post("/vernietiging/", {"reference": held.reference, "reason": reason}).status_code == 302
+        page = browser.get("/vernietiging/")
+        assert page.context["orders"][0]["order"].copies == 1
+        assert "de melder hoort dat" in page.content.decode()
+        address = f"/vernietiging/{page.context['orders'][0]['order'].id}/{way}/"
+        assert f'action="{address}"' in page.content.decode()
+        assert browser.post(address, {"reason": "still_needed"}).status_code == 302
+        assert said in browser.get("/vernietiging/").content.decode()
+        assert browser.post(address, {"reason": "still_needed"}).status_code == 302
+        assert "al beslist" in browser.get("/vernietiging/").content.decode()
+
+
+def test_an_erased_signal_offers_nothing_and_its_reporter_reads_why(sign_in, reporter, sent, staffed, held, officer):
+    manager = hire_person("manager", DESK)
+    with open_act(officer) as act:
+        order = signals.order_erasure(by=act, reference=held.reference, reason="wrong")
+    assert sign_in(manager).post(f"/vernietiging/{order.id}/").status_code == 302
+    assert "al beslist" in sign_in(manager).post(f"/vernietiging/{order.id}/", follow=True).content.decode()
+    with access.serving("clockwork", organisation_id=staffed.organisation_id, purpose=access.Purpose.KEEP_TIME) as act:
+        assert signals.destroy_due(by=act) == 1
+    page = sign_in(staffed).get(f"/postvak/{held.id}/")
+    assert page.context["steps"] == []
+    assert "/stap/" not in page.content.decode()
+    own = sign_in(reporter).get(f"/meldingen/{sent.id}/").content.decode()
+    assert "gewist op last van twee personen" in own
+    assert "U hoort wat ermee gebeurt" not in own

@@ -126,12 +126,14 @@ ELSEWHERE = {
     "mark_update_seen",
     "mark_updates_seen",
     "order_erasure",
+    "reject_erasure",
     "remove_draft",
     "remove_old_drafts",
     "save_draft",
     "submit_many",
     "submit_signal",
     "submit_with_files",
+    "withdraw_erasure",
 }
 """Commands whose trail is proved below, one by one."""
 

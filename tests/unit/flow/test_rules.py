@@ -133,7 +133,7 @@ def test_figures_say_how_many_came_to_a_phase_and_how_they_ended() -> None:
     )
     assert (weighed.now, weighed.reached, weighed.left, weighed.median_hours) == (1, 3, 2, 10)
     assert (accepted.reached, accepted.median_hours, closed.median_hours) == (0, None, 48)
-    assert flow.ended == {"answered": 1, "handed_over": 1}
+    assert flow.ended == {"answered": 1, "handed_over": 1, "erased": 0}
     assert (flow.total, flow.outcomes, flow.answered_in_time, flow.answered_late) == (3, {"x": 1}, 0, 1)
     assert flow.rows[0].total == 3
 
@@ -187,3 +187,9 @@ def test_a_quarter_can_be_published_from_the_day_it_has_settled() -> None:
     assert rules.list_settled(third_settles, 13)[-1] == date(2026, 7, 1)
     assert rules.list_settled(third_settles - timedelta(days=1), 13)[-1] == date(2026, 4, 1)
     assert len(rules.list_settled(third_settles, 13)) == 8
+
+
+def test_what_was_erased_while_it_was_open_is_an_end_with_an_outcome() -> None:
+    numbers = rules.numbers_of(way(("received", 0), ("erased", 3), outcome="erased"))
+    assert numbers == Counter({"stay.received.3": 1, "now.erased": 1, "outcome.erased": 1})
+    assert rules.flow_of(numbers).ended["erased"] == 1

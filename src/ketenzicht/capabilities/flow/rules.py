@@ -92,8 +92,9 @@ def numbers_of(steps: Sequence[Step]) -> Counter[str]:
         numbers[f"stay.{one.state}.{bucket_of(hours)}"] += 1
     if phases:
         numbers[f"now.{phases[-1].state}"] += 1
-    if "closed" in entered:
-        numbers[f"outcome.{entered['closed'].detail.get('outcome', UNKNOWN)}"] += 1
+    decided = entered.get("closed") or entered.get("erased")
+    if decided is not None:
+        numbers[f"outcome.{decided.detail.get('outcome', UNKNOWN)}"] += 1
     if "answered" in entered:
         numbers[f"told.{entered['answered'].detail.get('in_time', UNKNOWN)}"] += 1
     return numbers

@@ -10,7 +10,7 @@ EVERY = "*"
 UNKNOWN = "unknown"
 STANDING = ("received", "weighed", "accepted", "closed")
 """Phases in which the holder owes a step, in the order of a signal's way."""
-ENDS = ("answered", "handed_over")
+ENDS = ("answered", "handed_over", "erased")
 """States in which nothing is owed any more at this organisation."""
 
 

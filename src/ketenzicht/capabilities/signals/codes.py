@@ -60,9 +60,9 @@ def check(field: str, list_code: str, value: str) -> None:
 
 
 def outcome_named(code: str) -> country.Outcome:
-    """The outcome with this code. Raises SignalInvalid when it is not in force today."""
+    """The outcome with this code that a signal can be closed in. Raises SignalInvalid when there is none today."""
     for outcome in country.list_outcomes(clock.today()):
-        if outcome.code == code:
+        if outcome.code == code and outcome.closes:
             return outcome
     raise SignalInvalid([FieldError("outcome", "unknown_code", _("This is not an outcome that holds today."))])
 

@@ -85,6 +85,15 @@ class AlreadyTaken(ChangedMeanwhile):
     next_step = _("What you sent now was not stored beside it. Look at what stands there before you do more.")
 
 
+class OrderDecided(SignalError):
+    """An order to erase was confirmed, withdrawn or rejected before."""
+
+    code: ClassVar[str] = "order_decided"
+    http_status: ClassVar[int] = 409
+    message = _("This order was decided on already.")
+    next_step = _("The list says by whom. Give a new order if it is still needed.")
+
+
 class ReceiverUnknown(SignalError):
     """The receiver that was chosen does not exist now, or does not take in signals."""
 

@@ -321,6 +321,8 @@ class Draft(ProtectedModel):
 class ErasureOrder(ProtectedModel):
     """An order to destroy a signal's content before its term. One person orders, another confirms (four eyes).
 
+    Until it is confirmed who ordered it can withdraw it, and a second person reject it, with a reason; it stays then.
+
     Holds the reference, a coded reason and who decided; no content, so it proves the destruction afterwards.
     """
 
@@ -333,12 +335,18 @@ class ErasureOrder(ProtectedModel):
     ordered_at = models.DateTimeField(default=clock.now)
     confirmed_by = models.UUIDField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=80, blank=True, default="")
     destroyed_at = models.DateTimeField(null=True)
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
     SAFE: ClassVar[frozenset[str]] = ProtectedModel.SAFE | {
         "reference",
         "signal_ids",
+        "ended_by",
+        "ended_at",
+        "end_reason",
         "reason",
         "ordered_by",
         "ordered_at",
@@ -351,7 +359,7 @@ class ErasureOrder(ProtectedModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["organisation_id", "reference"],
-                condition=models.Q(destroyed_at__isnull=True),
+                condition=models.Q(destroyed_at__isnull=True, ended_at__isnull=True),
                 name="signals_one_open_order",
             )
         ]

@@ -5,11 +5,20 @@ from ketenzicht.capabilities.signals.agreeing import Agreement, agree_to_hand_ov
 from ketenzicht.capabilities.signals.attachments import READABLE
 from ketenzicht.capabilities.signals.codes import officer_conditions
 from ketenzicht.capabilities.signals.drafts import get_draft, list_drafts, remove_draft, remove_old_drafts, save_draft
+from ketenzicht.capabilities.signals.erasing import (
+    confirm_erasure,
+    destroy_due,
+    list_erasure_orders,
+    order_erasure,
+    reject_erasure,
+    withdraw_erasure,
+)
 from ketenzicht.capabilities.signals.errors import (
     AlreadyTaken,
     ChangedMeanwhile,
     Destroyed,
     FieldError,
+    OrderDecided,
     ReceiverUnknown,
     SentDifferently,
     SignalError,
@@ -36,12 +45,6 @@ from ketenzicht.capabilities.signals.reading import (
     search_signals,
 )
 from ketenzicht.capabilities.signals.resending import attach_missing, submit_with_files
-from ketenzicht.capabilities.signals.retention import (
-    confirm_erasure,
-    destroy_due,
-    list_erasure_orders,
-    order_erasure,
-)
 from ketenzicht.capabilities.signals.routing import list_receivers, propose_route
 from ketenzicht.capabilities.signals.rules import (
     FINAL_STATES,
@@ -128,6 +131,7 @@ __all__ = [
     "NewSignal",
     "News",
     "NewsEvent",
+    "OrderDecided",
     "Passage",
     "PassageStep",
     "ReceiverUnknown",
@@ -182,6 +186,7 @@ __all__ = [
     "pause",
     "propose_route",
     "read_attachment",
+    "reject_erasure",
     "remove_draft",
     "remove_old_drafts",
     "resume",
@@ -193,4 +198,5 @@ __all__ = [
     "submit_with_files",
     "token_of_own_reference",
     "weigh",
+    "withdraw_erasure",
 ]

@@ -300,6 +300,7 @@ _COPIED = (
     "answer_class",
     "answer_due_at",
     "retain_until",
+    "destroyed_at",
 )
 
 

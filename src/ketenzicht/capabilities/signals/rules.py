@@ -49,12 +49,14 @@ TRANSITIONS: dict[str, Transition] = {
         ),
         Transition("close", Kind.HELD, frozenset({State.WEIGHED, State.ACCEPTED}), State.CLOSED, term="answer"),
         Transition("answer", Kind.HELD, frozenset({State.CLOSED}), State.ANSWERED),
+        Transition("erase", Kind.HELD, OPEN_HELD_STATES, State.ERASED, tells="erased"),
+        Transition("erase_report", Kind.REPORTED, frozenset({State.ROUTED}), State.ERASED),
     )
 }
 
 FINAL_STATES = {
-    Kind.REPORTED: frozenset({State.ANSWERED}),
-    Kind.HELD: frozenset({State.HANDED_OVER, State.ANSWERED}),
+    Kind.REPORTED: frozenset({State.ANSWERED, State.ERASED}),
+    Kind.HELD: frozenset({State.HANDED_OVER, State.ANSWERED, State.ERASED}),
 }
 
 

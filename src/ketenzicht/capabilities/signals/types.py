@@ -24,6 +24,7 @@ class State(StrEnum):
     HANDED_OVER = "handed_over"
     CLOSED = "closed"
     ANSWERED = "answered"
+    ERASED = "erased"
 
 
 OPEN_HELD_STATES = frozenset({State.RECEIVED, State.WEIGHED, State.ACCEPTED, State.CLOSED})
@@ -298,6 +299,7 @@ class SignalDetail:
     answer_class: str
     answer_due_at: datetime | None
     retain_until: date | None
+    destroyed_at: datetime | None
     mentions: tuple[MentionInfo, ...]
     attachments: tuple[AttachmentInfo, ...]
     additions: tuple[AdditionInfo, ...]
@@ -383,7 +385,11 @@ class DraftInfo:
 
 @dataclass(frozen=True, slots=True)
 class ErasureOrderInfo:
-    """An order to destroy a signal before its term: one person orders, another confirms."""
+    """An order to destroy a signal before its term: one person orders, another confirms, or one of them ends it.
+
+    `copies` is how many the organisation has that it will destroy, or did; `open_copies` how many of them are still
+    being dealt with.
+    """
 
     id: UUID
     reference: str
@@ -392,4 +398,9 @@ class ErasureOrderInfo:
     ordered_at: datetime
     confirmed_by: UUID | None
     confirmed_at: datetime | None
+    ended_by: UUID | None
+    ended_at: datetime | None
+    end_reason: str
     destroyed_at: datetime | None
+    copies: int
+    open_copies: int

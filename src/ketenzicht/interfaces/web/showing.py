@@ -34,6 +34,8 @@ EVENTS: dict[str, Promise] = {
     "agreement_withdrawn": pgettext_lazy("event", "Agreement taken back"),
     "paused": pgettext_lazy("event", "Term stands still"),
     "resumed": pgettext_lazy("event", "Term runs on"),
+    "erase": pgettext_lazy("event", "Erased on order of two persons"),
+    "erase_report": pgettext_lazy("event", "Erased on order of two persons"),
     "reporter_left": pgettext_lazy("event", "The reporter left: nobody there can read this"),
     "destroyed": pgettext_lazy("event", "Content destroyed"),
 }
@@ -150,7 +152,7 @@ def whole(signal: signals.SignalDetail) -> dict[str, Any]:
         "additions": [(ADDITIONS.get(one.kind, one.kind), one) for one in signal.additions],
         "updates": [update(one) for one in signal.updates],
         "history": [history_line(event, names) for event in signal.events],
-        "destroyed": not signal.texts,
+        "destroyed": signal.destroyed_at is not None,
     }
 
 
@@ -206,7 +208,7 @@ def history_line(event: signals.EventInfo, names: dict[UUID, str]) -> dict[str, 
 
 def own_way(signal: signals.SignalDetail) -> list[dict[str, Any]]:
     """The way of a report for its reporter: what is done, what goes on now, what still comes."""
-    answered = signal.state == signals.State.ANSWERED
+    ended = signal.state == signals.State.ANSWERED
     told = [update(one) for one in signal.updates]
     way: list[dict[str, Any]] = [
         {"title": _("You reported it"), "state": "done", "at": signal.reported_at, "icon": "send", "text": "", "by": ""}
@@ -222,7 +224,10 @@ def own_way(signal: signals.SignalDetail) -> list[dict[str, Any]]:
         }
         for one in told
     ]
-    if not answered:
+    if signal.destroyed_at is not None:
+        gone = {"title": _("The content was destroyed"), "state": "done", "at": signal.destroyed_at, "icon": "trash"}
+        way.append(gone)
+    elif not ended:
         way.append({"title": _("The receiver is dealing with it"), "state": "now", "at": None, "icon": "clock"})
         way.append({"title": _("You hear what became of it"), "state": "next", "at": None, "icon": ""})
     return way

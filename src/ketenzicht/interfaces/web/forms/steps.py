@@ -78,7 +78,7 @@ class CloseForm(StepForm):
 
     def arrange(self) -> None:
         """The outcomes of today, each with what it means."""
-        outcomes = country.list_outcomes(clock.today())
+        outcomes = [one for one in country.list_outcomes(clock.today()) if one.closes]
         field = self.fields["outcome"]
         set_choices(self, "outcome", [(one.code, words.say(one.title)) for one in outcomes])
         if isinstance(field.widget, RadioTiles):

@@ -47,11 +47,13 @@ def erasure(request: HttpRequest, by: Act) -> HttpResponse:
         form.is_valid()
         tell(form, refusal)
     orders = signals.list_erasure_orders(by=by)
-    names = words.actor_names(actor for order in orders for actor in (order.ordered_by, order.confirmed_by))
+    actors = (actor for order in orders for actor in (order.ordered_by, order.confirmed_by, order.ended_by))
+    names = words.actor_names(actors)
     context = {
         "form": form,
         "orders": [_line(by, order, names) for order in orders],
         "can_order": may(by, "create", "erasure_order"),
+        "end_reasons": words.choices("erasure_end_reason"),
     }
     status = 200 if not form.errors else refusal.http_status if refusal is not None else 422
     return TemplateResponse(request, "oversight/erasure.html", context, status=status)
@@ -61,21 +63,51 @@ def erasure(request: HttpRequest, by: Act) -> HttpResponse:
 @in_act(Purpose.STEER)
 def erasure_confirm(request: HttpRequest, by: Act, order_id: UUID) -> HttpResponse:
     """The second person confirms; the machine that keeps time destroys."""
-    refusal = refusal_of(request)
-    if refusal is not None:
-        messages.error(request, str(refusal))
-    else:
+    if not _told(request):
         signals.confirm_erasure(by=by, order_id=order_id)
         messages.success(request, _("Confirmed. The content is destroyed within minutes; codes and dates stay."))
     return redirect("erasure")
 
 
+@require_POST
+@in_act(Purpose.OVERSEE)
+def erasure_withdraw(request: HttpRequest, by: Act, order_id: UUID) -> HttpResponse:
+    """Whoever ordered takes it back, and says why."""
+    if not _told(request):
+        signals.withdraw_erasure(by=by, order_id=order_id, reason=request.POST.get("reason", ""))
+        messages.success(request, _("Withdrawn. Nothing is destroyed."))
+    return redirect("erasure")
+
+
+@require_POST
+@in_act(Purpose.STEER)
+def erasure_reject(request: HttpRequest, by: Act, order_id: UUID) -> HttpResponse:
+    """The second person says no, and why."""
+    if not _told(request):
+        signals.reject_erasure(by=by, order_id=order_id, reason=request.POST.get("reason", ""))
+        messages.success(request, _("Rejected. Nothing is destroyed."))
+    return redirect("erasure")
+
+
+def _told(request: HttpRequest) -> bool:
+    """Whether the command was refused a moment ago; the reason then stands on top of the list."""
+    refusal = refusal_of(request)
+    if refusal is not None:
+        messages.error(request, " ".join(filter(None, [str(refusal), refusal.advice])))
+    return refusal is not None
+
+
 def _line(by: Act, order: signals.ErasureOrderInfo, names: dict[UUID, str]) -> dict[str, Any]:
-    allowed = may(by, "confirm", "erasure_order", first_decided_by=order.ordered_by)
+    waits = order.confirmed_at is None and order.ended_at is None
+    first = order.ordered_by
     return {
         "order": order,
         "reason": words.title("erasure_reason", order.reason),
         "ordered_by": names.get(order.ordered_by, ""),
         "confirmed_by": names.get(order.confirmed_by, "") if order.confirmed_by else "",
-        "can_confirm": allowed and order.confirmed_at is None,
+        "ended_by": names.get(order.ended_by, "") if order.ended_by else "",
+        "end_reason": words.title("erasure_end_reason", order.end_reason) if order.end_reason else "",
+        "can_confirm": waits and may(by, "confirm", "erasure_order", first_decided_by=first),
+        "can_reject": waits and may(by, "reject", "erasure_order", first_decided_by=first),
+        "can_withdraw": waits and may(by, "withdraw", "erasure_order", reported_by=first),
     }

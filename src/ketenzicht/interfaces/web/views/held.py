@@ -136,8 +136,12 @@ def _page(
         "steps": [step for step in steps if not step["refusal"]],
         "not_now": [step for step in steps if step["refusal"]],
         "also": {name: _form(name, signal, colleagues, tried) for name in ("ask", "assign", "note", "attach")},
+<<<<<<< HEAD
         "can_ask": can_ask,
         "unsent": [] if tried is None or is_shown or (tried.verb() == "ask" and can_ask) else typed_in(tried),
+=======
+        "can_ask": signal.destroyed_at is None and signals.can_ask(signal.kind, signal.state),
+>>>>>>> b103daa (signals: End what is erased on order while it is open, and tell its reporter.)
         "clocks": [terms.shown(clock) for clock in clocks.list_clocks_of(by=by, subject_ref=signal.id)],
         "form": tried,
         "changes": changes,
@@ -169,6 +173,8 @@ def _step(
     step: dict[str, Any] = {"verb": verb, "title": title, "icon": icon, "refusal": "", "form": None, "open": False}
     if not may(by, verb, "signal", holder=signal.organisation_id):
         step["refusal"] = _("Not with this role and purpose.")
+    elif signal.destroyed_at is not None:
+        step["refusal"] = _("The content was destroyed: nothing can be done with it any more.")
     elif not signals.can_step(verb, signal.kind, signal.state):
         step["refusal"] = _why_not(verb, signal)
     elif verb in STEP_FORMS:

@@ -83,7 +83,7 @@ def _taking_in(by: Act) -> dict[str, Any]:
 
 def _overseeing(by: Act) -> dict[str, Any]:
     orders = signals.list_erasure_orders(by=by)
-    waiting = sum(order.confirmed_at is None for order in orders)
+    waiting = sum(order.confirmed_at is None and order.ended_at is None for order in orders)
     return {
         "figures": [
             Figure(_("Erasure orders"), waiting, _("wait for a second person"), reverse("erasure")),

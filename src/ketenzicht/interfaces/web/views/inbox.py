@@ -17,7 +17,7 @@ from ketenzicht.interfaces.web.presentation import STATES
 
 COUNTED = 999
 """So far a state is counted; beyond it the page says that there are more."""
-HELD_STATES = ("received", "weighed", "accepted", "closed", "answered", "handed_over")
+HELD_STATES = ("received", "weighed", "accepted", "closed", "answered", "handed_over", "erased")
 
 
 @require_GET
