@@ -49,6 +49,26 @@ def step(person: Person, verb: str, reference: str, chain: Chain) -> None:
         getattr(signals, verb)(by=act, signal_id=held.id, version=held.version, **given[verb])
 
 
+def erase(chain: Chain, reference: str) -> None:
+    """Two persons order it, and the machine does it."""
+    with open_act(chain.privacy) as act:
+        order = signals.order_erasure(by=act, reference=reference, reason="wrong")
+    with open_act(chain.manager) as act:
+        signals.confirm_erasure(by=act, order_id=order.id)
+    with clockwork(chain.detective) as act:
+        assert signals.destroy_due(by=act) == 1
+
+
+def test_an_erasure_of_what_was_open_is_counted_as_an_end(chain: Chain, report: Report) -> None:
+    reference = send(chain, report)
+    erase(chain, reference)
+    made = figures(chain.manager)
+    assert made.ended == {"answered": 0, "handed_over": 0, "erased": 1}
+    assert made.outcomes == {"erased": 1}
+    with clockwork(chain.detective) as act:
+        assert flow.recount(by=act, repair=False) == 0
+
+
 def send(chain: Chain, report: Report, **changes: object) -> str:
     """A report to the detective's desk whatever it is about; its reference."""
     choice = signals.RouteChoice(chain.detective.organisation_id, "Zij werken er al aan.")
@@ -75,7 +95,7 @@ def test_one_signals_way_is_counted_as_it_goes(chain: Chain, report: Report) -> 
     assert [phase.reached for phase in made.phases] == [1, 1, 1, 1]
     assert [phase.now for phase in made.phases] == [0, 0, 0, 0]
     assert (received.median_hours, weighed.median_hours, accepted.p90_hours, closed.p90_hours) == (30, 48, 1, 1)
-    assert made.ended == {"answered": 1, "handed_over": 0}
+    assert made.ended == {"answered": 1, "handed_over": 0, "erased": 0}
     assert (made.outcomes, made.answered_in_time, made.answered_late) == ({"not_enough": 1}, 1, 0)
     by_form = figures(chain.manager, flow.FlowFilter(split=flow.Split.FORM))
     assert by_form.total == 1
@@ -138,8 +158,12 @@ def test_a_random_walk_counts_to_what_counting_anew_gives(chain: Chain, report: 
     for _ in range(18):
         person, reference = chain.detective, drawn.choice(references)
         possible = signals.list_steps("held", held_by(person, reference).state)
-        if possible:
-            step(person, drawn.choice(possible), reference, chain)
+        verb = drawn.choice(possible) if possible else ""
+        if verb == "erase":
+            erase(chain, reference)
+            references.remove(reference)
+        elif verb:
+            step(person, verb, reference, chain)
         if drawn.random() < 0.4:
             figures(chain.manager)
     with clockwork(chain.detective) as act:

@@ -129,19 +129,15 @@ def _page(
 ) -> HttpResponse:
     colleagues = _colleagues(by)
     steps = _steps(by, signal, colleagues, tried)
-    can_ask = signals.can_ask(signal.kind, signal.state)
+    can_ask = signal.destroyed_at is None and signals.can_ask(signal.kind, signal.state)
     is_shown = tried is None or tried.verb() in SHOWN_ALWAYS or any(step["form"] is tried for step in steps)
     context = {
         **showing.whole(signal),
         "steps": [step for step in steps if not step["refusal"]],
         "not_now": [step for step in steps if step["refusal"]],
         "also": {name: _form(name, signal, colleagues, tried) for name in ("ask", "assign", "note", "attach")},
-<<<<<<< HEAD
         "can_ask": can_ask,
         "unsent": [] if tried is None or is_shown or (tried.verb() == "ask" and can_ask) else typed_in(tried),
-=======
-        "can_ask": signal.destroyed_at is None and signals.can_ask(signal.kind, signal.state),
->>>>>>> b103daa (signals: End what is erased on order while it is open, and tell its reporter.)
         "clocks": [terms.shown(clock) for clock in clocks.list_clocks_of(by=by, subject_ref=signal.id)],
         "form": tried,
         "changes": changes,
