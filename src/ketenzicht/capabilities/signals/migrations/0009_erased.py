@@ -8,7 +8,7 @@ STATES = ("received", "routed", "weighed", "accepted", "handed_over", "closed", 
 class Migration(migrations.Migration):
     """One state more, and who ended an order when and why. An order that was ended is no open order."""
 
-    dependencies = [("signals", "0007_newest_and_first_due")]
+    dependencies = [("signals", "0008_covering_tokens")]
 
     operations = [
         migrations.AlterField(
