@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from ketenzicht.capabilities.country import public as country  # noqa: E402
 from ketenzicht.capabilities.encryption import public as encryption  # noqa: E402
 from ketenzicht.capabilities.encryption.keyfile import read_key_file  # noqa: E402
 from ketenzicht.capabilities.encryption.keyring import key_file  # noqa: E402
+from ketenzicht.capabilities.imports import public as imports  # noqa: E402
 from ketenzicht.capabilities.partners import public as partners  # noqa: E402
 from ketenzicht.capabilities.signals import public as signals  # noqa: E402
 from ketenzicht.config.demo.people import list_people, settle  # noqa: E402
@@ -119,9 +121,43 @@ def _work(by: access.Act, held: signals.SignalSummary, canary: str, *, done: boo
         signals.answer(by=by, signal_id=held.id, version=step.version, answer_class="used", text=f"Antwoord: {canary}")
 
 
+def bring(given: dict[str, Any]) -> str:
+    """A file of reports with the canary in its name, a heading and a good and a bad row; checked, not taken in."""
+    canary = given["canary"]
+    content = (
+        f"Omschrijving;Naam;Gemeente;{canary} genoteerd\n"
+        f"Gezien door {canary}.;{canary};Utrecht;{canary}\n;{canary};{canary};{canary}\n"
+    )
+    with at("melder", REPORTER) as by:
+        file = imports.take_file(by=by, name=f"{canary}.csv", content=io.BytesIO(content.encode()))
+        begun = imports.check_file(by=by, import_id=file.id, here=True)
+    assert begun.context_id is not None
+    imports.run_import(context_id=begun.context_id, import_id=file.id)
+    with at("melder", REPORTER) as by:
+        checked = imports.get_import(by=by, import_id=file.id)
+        told = imports.list_problems(by=by, import_id=file.id)
+    assert (checked.good, checked.bad, bool(told.items)) == (1, 1, True)
+    return str(file.id)
+
+
+def look_at_file(given: dict[str, Any]) -> str:
+    """The canary read out of the file's first rows by whoever brought it, or the state that stood in the way."""
+    with at("melder", REPORTER) as by:
+        try:
+            shown = imports.preview(by=by, import_id=UUID(given["file"]))
+        except imports.NotNow:
+            return str(imports.get_import(by=by, import_id=UUID(given["file"])).state)
+    return "readable" if given["canary"] in dict(shown.samples)["Omschrijving"] else "nothing there"
+
+
 def remnants(given: dict[str, Any]) -> dict[str, Any]:
-    """Every wrapped key of these signals, and every key that wraps them, as they are now: what an intruder copied."""
+    """Every wrapped key of these signals, and every key that wraps them, as they are now: what an intruder copied.
+
+    The key of the bytes of the file is among them.
+    """
     found: dict[str, Any] = {"cases": [], "organisations": []}
+    with at("melder", REPORTER):
+        found["cases"].append(_wrapped_file(UUID(given["file"])))
     for word, place, signal_id in _copies(given["planted"]):
         with at(word, place) as by:
             found["cases"].append(_wrapped_case(UUID(signal_id)))
@@ -142,6 +178,17 @@ def _wrapped_case(signal_id: UUID) -> str:
         cursor.execute(
             "SELECT k.wrapped FROM encryption_casekey k JOIN signals_signal s ON s.case_key_id = k.id WHERE s.id = %s",
             [signal_id],
+        )
+        return bytes(cursor.fetchone()[0]).hex()
+
+
+def _wrapped_file(import_id: UUID) -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT k.wrapped FROM encryption_casekey k JOIN imports_import i ON i.case_key_id = k.id WHERE i.id = %s",
+            [import_id],
         )
         return bytes(cursor.fetchone()[0]).hex()
 
@@ -238,7 +285,9 @@ def _read(word: str, place: str, signal_id: str, canary: str) -> str:
     return "readable" if canary in detail.texts.get("fact", "") else "nothing there"
 
 
-SCENES = {scene.__name__: scene for scene in (plant, remnants, try_keys, order, let_pass, retire, read)}
+SCENES = {
+    scene.__name__: scene for scene in (plant, bring, look_at_file, remnants, try_keys, order, let_pass, retire, read)
+}
 
 
 def main() -> int:

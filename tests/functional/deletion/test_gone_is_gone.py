@@ -1,4 +1,5 @@
-"""Gone is gone (T36): no canary of a destroyed signal can be read anywhere, and no key that is held opens a remnant."""
+"""Gone is gone (T36): no canary of a destroyed signal or of a file can be read anywhere, and no key that is held opens
+a remnant."""
 
 from __future__ import annotations
 
@@ -32,6 +33,9 @@ class Story:
     remnants: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     reading: dict[str, Any] = field(default_factory=dict)
+    file: str = ""
+    filed: str = field(default_factory=lambda: f"Kanarie{secrets.token_hex(12)}")
+    """What stands in a file of reports, and in its name and headings, of which nothing was taken in."""
 
     def play(self, scene: str, *, urls: postgres.Urls | None = None, **given: Any) -> Any:
         """One scene inside the house."""
@@ -40,6 +44,15 @@ class Story:
     def read(self, *, urls: postgres.Urls | None = None) -> Any:
         """Who can read what now."""
         return self.play("read", planted=self.planted, canaries=self.canaries, urls=urls)
+
+    def look_at_file(self, *, urls: postgres.Urls | None = None) -> Any:
+        """What whoever brought the file can read of it now."""
+        return self.play("look_at_file", file=self.file, canary=self.filed, urls=urls)
+
+    @property
+    def sought(self) -> list[str]:
+        """Everything that may lie nowhere in the clear."""
+        return [*self.canaries.values(), self.filed]
 
     def settle(self) -> None:
         """Let the server write everything that it still has in memory."""
@@ -54,19 +67,22 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story() -> Iterator[Story]:
-    """Three signals; a backup; two of them destroyed; another backup; a month later."""
+    """Three signals and a file; a backup; two of them and the file destroyed; another backup; a month later."""
     with OwnHouse() as house:
         told = Story(house, {name: f"Kanarie{secrets.token_hex(12)}" for name in (KEPT, TERM, ORDERED)})
         told.planted = told.play("plant", canaries=told.canaries)
+        told.file = told.play("bring", canary=told.filed)
         gone = {name: told.planted[name] for name in (TERM, ORDERED)}
-        told.remnants = told.play("remnants", planted=gone)
+        told.remnants = told.play("remnants", planted=gone, file=told.file)
         told.reading["before"] = told.read()
+        told.reading["file before"] = told.look_at_file()
         house.run("backup", str(told.folder("backup-before")), role="backup")
         told.answers["order"] = told.play("order", signal=told.planted[ORDERED])
         told.answers["sealed, with retired"] = told.play("try_keys", retired=True, **told.remnants)
         told.answers["term"] = told.play("let_pass")
         told.settle()
         told.reading["after"] = told.read()
+        told.reading["file after"] = told.look_at_file()
         told.answers["sealed"] = told.play("try_keys", retired=False, **told.remnants)
         house.run("backup", str(told.folder("backup-after")), role="backup")
         told.answers["retired"] = told.play("retire")
@@ -89,12 +105,16 @@ def test_term_and_order_destroy_and_what_is_worked_on_stays(story: Story) -> Non
         assert set(story.reading["after"][name].values()) == {"nothing there"}
 
 
+def test_a_file_that_nobody_looked_after_can_no_longer_be_read(story: Story) -> None:
+    assert (story.reading["file before"], story.reading["file after"]) == ("readable", "expired")
+
+
 def test_no_canary_lies_in_any_file_of_the_house(story: Story) -> None:
-    assert search_files(story.house.directory, story.canaries.values()) == []
+    assert search_files(story.house.directory, story.sought) == []
 
 
 def test_no_canary_lies_in_an_unpacked_backup(story: Story) -> None:
-    assert search_dumps(story.house.directory, story.canaries.values()) == []
+    assert search_dumps(story.house.directory, story.sought) == []
 
 
 def test_the_search_finds_what_lies_open(story: Story) -> None:

@@ -115,6 +115,7 @@ def test_refusing_and_stopping(sign_in: SignIn, reporter: Person) -> None:
     [
         ("leeg.csv", b"", "leeg"),
         ("plaatje.csv", b"\x89PNG\r\n\x1a\n" + bytes(50), "CSV"),
+        ("kapot.csv", b'Omschrijving;Vorm\n"Iets gezien.;labour\n', "2"),
         ("groot.csv", b"feit\n" + b"a" * 13_000_000, "12000000"),
     ],
 )

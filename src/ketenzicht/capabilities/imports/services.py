@@ -1,6 +1,7 @@
 """Commands on files: bring one, say what its columns are, have it checked and taken in, stop, refuse; keep mappings."""
 
 from datetime import timedelta
+from itertools import islice
 from typing import BinaryIO
 from uuid import UUID
 
@@ -34,6 +35,9 @@ def take_file(*, by: Act, name: str, content: BinaryIO, wanted: tabular.Wanted |
     _check_room(by)
     with selectors.file_refused():
         layout = tabular.inspect(content, name=name, wanted=wanted)
+        # What its page shows must be readable, or the page of the file would be a dead end.
+        for _row in islice(tabular.read_rows(content, layout), rules.LOOKED_AT_ROWS):
+            pass
     row = Import(
         organisation_id=by.organisation_id,
         compartment=by.compartments[0],
