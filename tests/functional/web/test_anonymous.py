@@ -142,67 +142,6 @@ def test_sending_the_same_page_again_gives_the_same_code_and_one_report(visitor:
     assert len({send(visitor), send(visitor)} | codes) == 3
 
 
-def upload(name: str, content: bytes) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, "text/plain")
-
-
-def test_files_that_come_with_a_second_sending_are_added_and_reach_the_desk(visitor: Client, staffed: Person) -> None:
-    """The answer got lost; before pressing the button again the sender chose a photo more."""
-    sent = fields()
-    visitor.post(REPORT, sent | {"attachments": upload("bus.txt", b"wit")})
-    for _again in range(2):
-        more = [upload("bus.txt", b"wit"), upload("bus.txt", b"zwart"), upload("deur.txt", b"dicht")]
-        answer = visitor.post(REPORT, sent | {"attachments": more})
-        assert answer.status_code == 200
-        (code,) = CODE.findall(answer.content.decode())
-    assert sorted((file.filename, file.size) for file in held_by(staffed).attachments) == [
-        ("bus.txt", 3),
-        ("bus.txt", 5),
-        ("deur.txt", 5),
-    ]
-    assert "deur.txt" in come_back(visitor, code)
-
-
-def test_a_file_more_that_cannot_be_kept_is_told(visitor: Client, staffed: Person) -> None:
-    sent = fields()
-    visitor.post(REPORT, sent)
-    answer = visitor.post(REPORT, sent | {"attachments": upload("a.exe", b"MZ\x90\x00")})
-    assert answer.status_code == 422
-    assert "attachments" in answer.context["form"].errors
-    assert held_by(staffed).attachments == ()
-
-
-def test_another_text_after_a_lost_answer_shows_the_code_and_can_be_added(visitor: Client, staffed: Person) -> None:
-    sent = fields()
-    (code,) = CODE.findall(visitor.post(REPORT, sent).content.decode())
-    more = {"fact": "Er zijn er nu negen.", "urgency": "immediate_danger", "attachments": upload("bus.txt", b"wit")}
-    answer = visitor.post(REPORT, sent | more)
-    assert answer.status_code == 409
-    page = answer.content.decode()
-    assert CODE.findall(page) == [code]
-    assert "Uw melding is niet verstuurd" not in page
-    assert answer.context["has_files"]
-    changed = answer.context["addition"].initial["text"]
-    assert "Er zijn er nu negen." in changed
-    assert "Is er nu iemand in gevaar? Ja" in changed
-    assert "Enschede" not in changed
-    assert "Toegevoegd" in come_back(visitor, code, do="add", text=changed)
-    held = held_by(staffed)
-    assert held.texts["fact"] == FACT
-    assert "Er zijn er nu negen." in held.additions[0].text
-
-
-def test_what_was_emptied_and_what_was_chosen_is_said_in_words(visitor: Client, staffed: Person) -> None:
-    sent = fields(period="Sinds het voorjaar", forms=["labour"])
-    visitor.post(REPORT, sent)
-    answer = visitor.post(REPORT, sent | {"period": "", "forms": ["labour", "sexual"], "municipality": ""})
-    lines = answer.context["addition"].initial["text"].splitlines()
-    assert len(lines) == 3
-    assert sum(line.endswith(" (leeg gelaten)") for line in lines) == 2
-    assert not any("labour" in line or "sexual" in line for line in lines)
-    assert not answer.context["has_files"]
-
-
 @pytest.mark.parametrize("seconds", [0, tickets.LONGEST + 60])
 def test_a_page_too_quick_or_too_old_comes_back_with_its_text_and_can_be_sent(
     visitor: Client, staffed: Person, seconds: float
