@@ -46,11 +46,15 @@ def rls_operations(
 
 
 def child_of_signal(table: str) -> str:
-    """The condition of a row that hangs on a signal: seen when the signal is, held to the same organisation."""
+    """The condition of a row that hangs on a signal: seen when the signal is, held to the same organisation.
+
+    OFFSET 0 keeps PostgreSQL from reading every signal of the organisation first: each row asks for its own signal, so
+    that a question about some rows costs the same at any archive.
+    """
     return (
         f"{table}.organisation_id = (select kz_org()) AND EXISTS ("
         f"SELECT 1 FROM signals_signal s WHERE s.id = {table}.signal_id "
-        f"AND s.organisation_id = {table}.organisation_id)"
+        f"AND s.organisation_id = {table}.organisation_id OFFSET 0)"
     )
 
 

@@ -196,6 +196,7 @@ class SearchToken(SignalPart):
     sense (a pseudonym); deleted with the signal's content.
     """
 
+    signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="searchtokens", db_index=False)
     field = models.CharField(max_length=32)
     token = models.BinaryField()
 
@@ -207,7 +208,8 @@ class SearchToken(SignalPart):
         indexes: ClassVar = [
             models.Index(
                 fields=["organisation_id", "field", "token"], include=["signal", "compartment"], name="signals_token"
-            )
+            ),
+            models.Index(fields=["signal", "field", "token"], name="signals_token_of"),
         ]
 
     def __str__(self) -> str:
