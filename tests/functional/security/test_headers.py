@@ -25,6 +25,7 @@ NAMES = (
     "mandate",
     "key",
     "update",
+    "import",
 )
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 OPEN = {"indicators_table", "indicators_file"}

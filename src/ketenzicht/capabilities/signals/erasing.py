@@ -23,8 +23,9 @@ from ketenzicht.capabilities.signals.models import (
     Signal,
     Update,
 )
+from ketenzicht.capabilities.signals.orders import ErasureOrderInfo
 from ketenzicht.capabilities.signals.telling import tell_reporter
-from ketenzicht.capabilities.signals.types import OPEN_HELD_STATES, TEXT_FIELDS, ErasureOrderInfo, Kind, State
+from ketenzicht.capabilities.signals.types import OPEN_HELD_STATES, TEXT_FIELDS, Kind, State
 from ketenzicht.shared import clock
 from ketenzicht.shared.ids import find_reference
 from ketenzicht.shared.words import gettext_noop as _

@@ -34,6 +34,7 @@ from ketenzicht.capabilities.signals.hearing import (
     mark_update_seen,
 )
 from ketenzicht.capabilities.signals.intake import check_many, submit_many, submit_signal, token_of_own_reference
+from ketenzicht.capabilities.signals.orders import ErasureOrderInfo
 from ketenzicht.capabilities.signals.passing import list_passages
 from ketenzicht.capabilities.signals.reading import (
     count_signals,
@@ -80,7 +81,6 @@ from ketenzicht.capabilities.signals.types import (
     Candidate,
     DraftInfo,
     DraftKind,
-    ErasureOrderInfo,
     EventInfo,
     Kind,
     MentionInfo,

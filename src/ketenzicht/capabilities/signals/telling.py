@@ -91,16 +91,26 @@ def tell_reporter(
         at_reporter.record("collect", "update", reported.id, fields=FEEDBACK_FIELDS, disclosure_ref=disclosure.id)
         if codes.is_nameless(reported.reporter_kind, reported.reported_at.date()):
             return True
-        reporter = reported.reported_by
-        gone = reporter is None or not is_here(by=at_reporter, actor_id=reporter, roles=REPORTERS)
-        clocks.add_notice(
-            by=at_reporter,
-            code=GONE if gone else "signal_answered" if final else NOTICES.get(answer_class, "signal_news"),
-            subject_type="signal",
-            subject_ref=reported.id,
-            actor_id=None if gone else reporter,
-            role=Role.ADMINISTRATOR if gone else "",
-        )
-    if gone:
+        code = "signal_answered" if final else NOTICES.get(answer_class, "signal_news")
+        somebody_reads = _notify(at_reporter, reported, code)
+    if not somebody_reads:
         note(by, held, GONE)
     return True
+
+
+def _notify(at_reporter: Act, reported: Signal, code: str) -> bool:
+    """Tell the reporter that there is a message; without a reporter who is still there, who manages people there.
+
+    Says whether the reporter is still there to read it.
+    """
+    reporter = reported.reported_by
+    gone = reporter is None or not is_here(by=at_reporter, actor_id=reporter, roles=REPORTERS)
+    clocks.add_notice(
+        by=at_reporter,
+        code=GONE if gone else code,
+        subject_type="signal",
+        subject_ref=reported.id,
+        actor_id=None if gone else reporter,
+        role=Role.ADMINISTRATOR if gone else "",
+    )
+    return not gone
