@@ -14,6 +14,7 @@ from ketenzicht.capabilities.audit.errors import EventInvalid
 from ketenzicht.capabilities.audit.types import AccessEvent, Event, ProcessingEvent
 
 LARGEST = 2**53 - 1
+_SPELLER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 """Always 27 characters and in UTC, so that times sort as text."""
 
@@ -33,7 +34,7 @@ def canonical_json(content: dict[str, Any]) -> str:
     """The one spelling of a flat document of texts, whole numbers, lists of texts and nothing."""
     for name, value in content.items():
         _check(name, value)
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _SPELLER.encode(content)
 
 
 def parse(kind: type[Event], body: str) -> Event:
@@ -78,7 +79,7 @@ def _check(name: str, value: object) -> None:
 def _check_text(name: str, value: object) -> None:
     if not isinstance(value, str):
         raise EventInvalid(safe={"what": f"{name} is neither text nor a whole number"})
-    if "\x00" in value or not _encodes(value):
+    if "\x00" in value or not (value.isascii() or _encodes(value)):
         raise EventInvalid(safe={"what": f"{name} holds a character that can't be stored"})
 
 

@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from ketenzicht.capabilities.country.errors import UnknownEntry
 from ketenzicht.capabilities.country.types import AnyEntry, Code
 
 E = TypeVar("E", bound=AnyEntry)
+
+REMEMBERED_LISTS = 256
+"""Kinds of entries on days: a report asks the same list of grounds many times."""
 
 
 class Catalogue:
@@ -22,11 +26,14 @@ class Catalogue:
             self._by_kind[entry.entry_kind].append(entry)
             if isinstance(entry, Code):
                 self._by_list[entry.list_code].append(entry)
+        self._in_force = lru_cache(maxsize=REMEMBERED_LISTS)(self._find_in_force)
 
     def list_entries(self, kind: type[E], on: date) -> tuple[E, ...]:
         """The entries of one kind in force on that day, in the order of the pack."""
-        found = self._by_kind.get(kind.entry_kind, ())
-        return tuple(entry for entry in found if isinstance(entry, kind) and entry.in_force(on))
+        return tuple(entry for entry in self._in_force(kind.entry_kind, on) if isinstance(entry, kind))
+
+    def _find_in_force(self, entry_kind: str, on: date) -> tuple[AnyEntry, ...]:
+        return tuple(entry for entry in self._by_kind.get(entry_kind, ()) if entry.in_force(on))
 
     def get_entry(self, kind: type[E], code: str, on: date) -> E:
         """The entry in force on that day. Raises UnknownEntry."""

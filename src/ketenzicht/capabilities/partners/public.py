@@ -9,7 +9,7 @@ from ketenzicht.capabilities.partners.errors import (
     UnknownOrganisation,
 )
 from ketenzicht.capabilities.partners.guide import list_offers, list_offers_of
-from ketenzicht.capabilities.partners.rules import choose_place, choose_responsible, list_matching
+from ketenzicht.capabilities.partners.rules import choose_place, list_matching
 from ketenzicht.capabilities.partners.selectors import directory, forget_directory
 from ketenzicht.capabilities.partners.services import load_country, load_partners
 from ketenzicht.capabilities.partners.types import (
@@ -87,9 +87,8 @@ def responsible_organisation(kind: str, municipality_code: str, on: date) -> Org
 
     Raises UnknownMunicipality.
     """
-    municipality = get_municipality(municipality_code, on)
-    candidates = (place for place in directory().by_kind.get(kind, ()) if place.in_force(on))
-    return choose_responsible(candidates, municipality)
+    get_municipality(municipality_code, on)
+    return directory().find_responsible(kind, municipality_code, on)
 
 
 __all__ = [

@@ -4,11 +4,13 @@ import threading
 import time
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Prefetch
 
 from ketenzicht.capabilities.partners import models
+from ketenzicht.capabilities.partners.rules import choose_responsible
 from ketenzicht.capabilities.partners.types import (
     ContactPointInfo,
     Municipality,
@@ -17,6 +19,8 @@ from ketenzicht.capabilities.partners.types import (
     folded,
 )
 
+REMEMBERED_PLACES = 4_096
+"""Municipalities by kind of organisation: few hundreds of the one, tens of the other."""
 RECHECK_AFTER = 5.0
 """Seconds for which a process trusts the version it knows."""
 
@@ -36,6 +40,13 @@ class Directory:
             self.by_kind[organisation.kind].append(organisation)
         for municipality in self.municipalities:
             self.by_code[municipality.code].append(municipality)
+        self.find_responsible = lru_cache(maxsize=REMEMBERED_PLACES)(self._choose_responsible)
+        """The organisation of a kind that serves the smallest region around a municipality, on that day."""
+
+    def _choose_responsible(self, kind: str, municipality: str, on: date) -> OrganisationInfo | None:
+        place = self.find_municipality(municipality, on)
+        serving = (period for period in self.by_kind.get(kind, ()) if period.in_force(on))
+        return None if place is None else choose_responsible(serving, place)
 
     def find_organisation(self, organisation: UUID, on: date) -> OrganisationInfo | None:
         """The organisation as it is on that day."""

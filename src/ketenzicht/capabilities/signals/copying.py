@@ -127,11 +127,15 @@ def write_tokens(found_by: Sequence[tuple[Signal, Sequence[finding.Term]]]) -> N
     if not found_by:
         return
     key = encryption.open_token_key(found_by[0][0].organisation_id)
-    lines = [
-        f"{signal.organisation_id} {signal.compartment} {signal.id} {name} {key.token(field=name, value=value).hex()}"
-        for signal, terms in found_by
-        for name, value in dict.fromkeys(terms)
-    ]
+    made: dict[finding.Term, str] = {}
+    """What each term becomes: many signals of one lot share their words."""
+    lines = []
+    for signal, terms in found_by:
+        head = f"{signal.organisation_id} {signal.compartment} {signal.id}"
+        for term in dict.fromkeys(terms):
+            if term not in made:
+                made[term] = f"{term[0]} {key.token(field=term[0], value=term[1]).hex()}"
+            lines.append(f"{head} {made[term]}")
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_TOKENS, ["\n".join(lines)])
 

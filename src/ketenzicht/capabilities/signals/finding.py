@@ -45,7 +45,7 @@ def _terms_of_mention(mention: ReadMention) -> list[Term]:
     kind = READ_AS.get(mention.kind)
     if kind is None:
         return terms_of_text(mention.as_given)
-    reading = identifiers.read(kind, mention.as_given, country=mention.parts.get("country", ""))
+    reading = mention.reading or identifiers.read(kind, mention.as_given, country=mention.parts.get("country", ""))
     if isinstance(reading, identifiers.Unrecognised):
         return terms_of_text(mention.as_given)
     born = mention.read.get("birth_date")

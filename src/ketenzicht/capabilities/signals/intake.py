@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -167,7 +168,10 @@ class _Taking:
         """The reporter's copies of a bundle, not stored yet; those of the receiver are stored and its clocks run."""
         by, receiver = self.by, bundle.receiver
         keys = encryption.new_keys(organisation_id=by.organisation_id, number=len(bundle.sendings))
-        made = [self._reported(key, sending, receiver) for key, sending in zip(keys, bundle.sendings, strict=True)]
+        now = clock.now()
+        until = retention.retain_until(by.compartments[0], now)
+        times: dict[str, date] = {"reported_at": now, "received_at": now, "retain_until": until}
+        made = [self._reported(key, one, receiver, **times) for key, one in zip(keys, bundle.sendings, strict=True)]
         for copy in made:
             texts = sorted(copy.content.texts)
             by.record("collect", "signal", copy.signal.id, fields=texts, subject_refs=copy.subjects())
@@ -191,8 +195,8 @@ class _Taking:
         Event.objects.bulk_create(steps)
         Update.objects.bulk_create(updates)
 
-    def _reported(self, key: encryption.CaseKey, sending: _Sending, receiver: Candidate) -> NewCopy:
-        by, new, now = self.by, sending.new, clock.now()
+    def _reported(self, key: encryption.CaseKey, sending: _Sending, receiver: Candidate, **times: date) -> NewCopy:
+        by, new = self.by, sending.new
         copy = make_copy(
             key,
             sending.content,
@@ -218,9 +222,7 @@ class _Taking:
             rule=sending.route.rule,
             ground=receiver.ground,
             article=receiver.article,
-            reported_at=now,
-            received_at=now,
-            retain_until=retention.retain_until(by.compartments[0], now),
+            **times,
         )
         if new.own_reference and by.scope != Scope.ONE:
             # To name the report by in what its sender is told. Never the code of somebody without a name.

@@ -51,6 +51,8 @@ class ReadMention:
     read: Mapping[str, str] = field(default_factory=dict)
     """The normal form of each part that has one; `parts` has it as it was typed."""
     warnings: tuple[str, ...] = ()
+    reading: identifiers.Identifier | None = field(default=None, repr=False, compare=False)
+    """What the engine made of it just now, so that it is not read again to find it by; never stored."""
 
     @property
     def is_person(self) -> bool:
@@ -126,12 +128,15 @@ def _read(mention: NewMention) -> ReadMention:
     reading = identifiers.read(kind, mention.value, country=kept.get("country", ""))
     if isinstance(reading, identifiers.Unrecognised):
         return replace(as_typed, warnings=(reading.reason, *odd))
+    parts = {**dict(reading.parts), **kept}
     return replace(
         as_typed,
         canonical=reading.canonical,
         display=reading.display,
-        parts={**dict(reading.parts), **kept},
+        parts=parts,
         warnings=(*reading.warnings, *odd),
+        # Whoever reads it again does so by the country that is kept: the same only when that is the one given.
+        reading=reading if parts.get("country", "") == kept.get("country", "") else None,
     )
 
 

@@ -23,6 +23,9 @@ HAND_OVER_TERM = "take_in_handed_over"
 FEEDBACK = "feedback"
 MOST_RECEIVERS = 20
 
+Known = dict[tuple[UUID, tuple[str, ...] | None, tuple[str, ...]], Candidate]
+"""By organisation, named grounds and conditions met: the organisation with the ground that carries a signal there."""
+
 
 def propose_route(*, by: Act, facts: RouteFacts) -> Route:
     """What the route card says now, while somebody is still typing. Stores nothing."""
@@ -30,16 +33,22 @@ def propose_route(*, by: Act, facts: RouteFacts) -> Route:
     return route_for(by, facts)
 
 
-def route_for(by: Act, facts: RouteFacts) -> Route:
-    """The first rule that fires and whose receiver can be reached by a ground; the fallback desk when none is."""
+def route_for(by: Act, facts: RouteFacts, known: Known | None = None) -> Route:
+    """The first rule that fires and whose receiver can be reached by a ground; the fallback desk when none is.
+
+    `known` remembers, for the length of one act, by which ground which organisation is reached.
+    """
+    known = {} if known is None else known
     on = clock.today()
     facts = facts if facts.staffed else replace(facts, staffed=list_staffed_organisations())
     firing = country.list_firing_rules(country.list_routing_rules(on), _looked_at(facts))
     for rule in firing:
-        receiver = _candidate(by, rule.to, rule.grounds, facts)
+        receiver = _candidate(by, rule.to, rule.grounds, facts, known)
         if receiver is not None and receiver.possible:
-            others = [_candidate(by, other, None, facts) for other in rule.alternatives]
-            others += [_candidate(by, later.to, later.grounds, facts) for later in firing if later.code != rule.code]
+            others = [_candidate(by, other, None, facts, known) for other in rule.alternatives]
+            others += [
+                _candidate(by, later.to, later.grounds, facts, known) for later in firing if later.code != rule.code
+            ]
             return Route(
                 rule=rule.code,
                 title_nl=rule.title.nl,
@@ -52,7 +61,7 @@ def route_for(by: Act, facts: RouteFacts) -> Route:
                 telephone=rule.telephone_route or "",
                 fallback=False,
             )
-    return _fallback_route(by, facts, firing)
+    return _fallback_route(by, facts, firing, known)
 
 
 class Routing:
@@ -62,12 +71,13 @@ class Routing:
         self._by = by
         self._staffed = list_staffed_organisations()
         self._known: dict[RouteFacts, Route | NoGround] = {}
+        self._reached: Known = {}
 
     def route_for(self, facts: RouteFacts) -> Route:
         """As the function of this name. Raises NoGround."""
         if facts not in self._known:
             try:
-                self._known[facts] = route_for(self._by, replace(facts, staffed=self._staffed))
+                self._known[facts] = route_for(self._by, replace(facts, staffed=self._staffed), self._reached)
             except NoGround as error:
                 self._known[facts] = error
         found = self._known[facts]
@@ -76,16 +86,17 @@ class Routing:
         return found
 
 
-def _fallback_route(by: Act, facts: RouteFacts, firing: Sequence[country.RoutingRule]) -> Route:
+def _fallback_route(by: Act, facts: RouteFacts, firing: Sequence[country.RoutingRule], known: Known) -> Route:
     """No rule fits, or no ground carries it where the rule points: the named desk gets it, never nobody."""
     desk = country.get_fallback(clock.today())
-    receiver = _candidate(by, desk.to, desk.grounds, facts)
+    receiver = _candidate(by, desk.to, desk.grounds, facts, known)
     if receiver is None or not receiver.possible:
         # The nearest way in: what the deciding rule's receiver would need, else what the desk itself would.
-        nearest = next((one for rule in firing if (one := _candidate(by, rule.to, rule.grounds, facts))), receiver)
+        reached = (_candidate(by, rule.to, rule.grounds, facts, known) for rule in firing)
+        nearest = next((one for one in reached if one), receiver)
         missing = nearest.missing if nearest else "desk"
         raise NoGround("signal.create", missing=missing, who_can_give=nearest.who_can_give if nearest else ())
-    others = [_candidate(by, rule.to, rule.grounds, facts) for rule in firing]
+    others = [_candidate(by, rule.to, rule.grounds, facts, known) for rule in firing]
     return Route(
         rule=desk.code,
         title_nl=desk.title.nl,
@@ -193,7 +204,9 @@ def _looked_at(facts: RouteFacts) -> country.RoutingFacts:
     )
 
 
-def _candidate(by: Act, to: country.Receiver, grounds: Sequence[str] | None, facts: RouteFacts) -> Candidate | None:
+def _candidate(
+    by: Act, to: country.Receiver, grounds: Sequence[str] | None, facts: RouteFacts, known: Known
+) -> Candidate | None:
     on = clock.today()
     if to.organisation is not None:
         found = partners.find_organisation_by_code(to.organisation, on)
@@ -203,7 +216,10 @@ def _candidate(by: Act, to: country.Receiver, grounds: Sequence[str] | None, fac
         found = None
     if found is None:
         return None
-    candidate = _with_ground(by, found, grounds, facts.conditions_met)
+    name = (found.id, None if grounds is None else tuple(grounds), facts.conditions_met)
+    if name not in known:
+        known[name] = _with_ground(by, found, grounds, facts.conditions_met)
+    candidate = known[name]
     if found.id not in facts.staffed:
         candidate = replace(candidate, ground="", missing="desk", who_can_give=("administrator",))
     why = to.why

@@ -1,7 +1,6 @@
 """A copy goes to a receiver: disclosed by a ground, in the receiver's hands, clock running, desk told."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from ketenzicht.capabilities.access.public import Act, disclosing_many
@@ -43,6 +42,7 @@ def send_many(
     parts = [source.content.part(receiver.fields) for source in sources]
     withheld = [_withheld(one.signal, one.content, part) for one, part in zip(sources, parts, strict=True)]
     now = clock.now()
+    ends_at = retention.end_of_retention(receiver.compartment, now)
     with disclosing_many(
         by=by,
         object_type="signal",
@@ -52,13 +52,23 @@ def send_many(
         receiver_compartment=receiver.compartment,
         ground=routing.ground_named(receiver.ground),
         met=met,
-        ends_at=retention.end_of_retention(receiver.compartment, now),
+        ends_at=ends_at,
         reported_by=first.reported_by,
         holder=first.organisation_id if first.kind == Kind.HELD else None,
     ) as (disclosures, at_receiver):
         keys = encryption.new_keys(organisation_id=receiver.organisation_id, number=len(sources))
         made = [
-            _held_copy(key, part, source.signal, receiver, met, now, withheld=kept, disclosure_id=disclosure.id)
+            _held_copy(
+                key,
+                part,
+                source.signal,
+                receiver,
+                met,
+                received_at=now,
+                retain_until=ends_at.date(),
+                withheld=kept,
+                disclosure_id=disclosure.id,
+            )
             for key, source, part, kept, disclosure in zip(keys, sources, parts, withheld, disclosures, strict=True)
         ]
         _put_on_the_desk(at_receiver, made, term)
@@ -82,7 +92,6 @@ def _held_copy(
     source: Signal,
     receiver: Candidate,
     met: tuple[str, ...],
-    now: datetime,
     **told: Any,
 ) -> NewCopy:
     """The receiver's copy of what travels, in the receiver's compartment."""
@@ -97,8 +106,6 @@ def _held_copy(
         ground=receiver.ground,
         article=receiver.article,
         conditions_met=list(met),
-        received_at=now,
-        retain_until=retention.retain_until(receiver.compartment, now),
         **told,
         **{name: getattr(source, name) for name in COARSE},
     )

@@ -31,6 +31,8 @@ LONGEST_WORD = 60
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize(
         "NFKD", "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()

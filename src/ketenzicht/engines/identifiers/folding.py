@@ -20,6 +20,8 @@ def _once(text: str) -> str:
 
 def flatten(text: str) -> str:
     """Case folded, without diacritics and apostrophes; other punctuation and spaces stay."""
+    if text.isascii():  # lower case without apostrophes is all there is to it
+        return text.lower().translate(_APOSTROPHES)
     for _ in range(_PASSES):
         text = _once(text)
     return text

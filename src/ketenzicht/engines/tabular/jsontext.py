@@ -21,6 +21,8 @@ LOOKED_AT = 200
 JOINED = "; "
 PIECE = 1 << 16
 _MARK = re.compile(r'["{}\[\],:]|[^\s"{}\[\],:]+')
+_INSIDE = re.compile(r'["{}\[\]]')
+"""What matters inside a record: the parser judges the rest of it."""
 _IN_STRING = re.compile(r'["\\]')
 _LIST: list[str] = ["["]
 _WRAPPED: list[str] = ["{", "["]
@@ -197,7 +199,7 @@ class _Cutter:
             if self._in_string:
                 at = self._through_string(piece, at)
                 continue
-            mark = _MARK.search(piece, at)
+            mark = (_INSIDE if self._begun else _MARK).search(piece, at)
             if mark is None:
                 break
             self._line += piece.count("\n", counted, mark.start())
