@@ -124,11 +124,13 @@ def _files(world: World, admin: psycopg.Connection[Any]) -> None:
 
 
 def _of_organisations(world: World, admin: psycopg.Connection[Any]) -> None:
-    for order_id, _, organisation in _rows(admin, "SELECT id, ordered_at, organisation_id FROM signals_erasureorder"):
+    orders = _rows(admin, "SELECT id, ordered_at, organisation_id, ordered_by FROM signals_erasureorder")
+    for order_id, _, organisation, actor in orders:
         code = world.code_of(organisation)
-        of = world.at(code, "privacy_officer", "manager")
-        world.add(Thing("order", order_id, frozenset(of)))
-        world.plant(order_id, of, f"id of an order at {code}")
+        ours = world.at(code, "privacy_officer", "manager")
+        of = _seats_of(world, actor, code, "privacy_officer")
+        world.add(Thing("order", order_id, frozenset(of), ours=frozenset(ours)))
+        world.plant(order_id, ours, f"id of an order at {code}")
     mandates = _rows(
         admin,
         "SELECT id, valid_from, organisation_id, actor_id, role FROM access_mandate WHERE organisation_id IS NOT NULL",

@@ -190,7 +190,7 @@ def test_an_order_is_withdrawn_by_who_gave_it_or_rejected_by_another(chain: Chai
     sent = report()
     colleague = hire_person("privacy_officer", "nla-opsporing")
     withdrawn = order(chain, sent.reference)
-    with pytest.raises(access.Refused), open_act(colleague) as act:
+    with pytest.raises(access.NotFound), open_act(colleague) as act:
         signals.withdraw_erasure(by=act, order_id=withdrawn.id, reason=end_reason())
     with pytest.raises(signals.SignalInvalid), open_act(chain.privacy) as act:
         signals.withdraw_erasure(by=act, order_id=withdrawn.id, reason="nonsense")

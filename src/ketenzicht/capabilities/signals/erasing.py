@@ -96,8 +96,11 @@ def confirm_erasure(*, by: Act, order_id: UUID) -> ErasureOrderInfo:
 
 
 def withdraw_erasure(*, by: Act, order_id: UUID, reason: str) -> None:
-    """Whoever ordered an erasure takes it back before it is confirmed, for a reason of the pack."""
-    order = _locked(order_id)
+    """Whoever ordered an erasure takes it back before it is confirmed, for a reason of the pack.
+
+    Raises NotFound alike for what is absent and what somebody else ordered.
+    """
+    order = _locked(order_id, ordered_by=by.actor_id)
     authorise(by, "withdraw", "erasure_order", reported_by=order.ordered_by)
     _end_order(by, order, reason)
 
@@ -193,8 +196,8 @@ def _destroy(by: Act, signal: Signal, why: str) -> None:
     by.record("destroy", "signal", signal.id, reason=why)
 
 
-def _locked(order_id: UUID) -> ErasureOrder:
-    order = ErasureOrder.objects.select_for_update().filter(id=order_id).first()
+def _locked(order_id: UUID, **narrowed: UUID) -> ErasureOrder:
+    order = ErasureOrder.objects.select_for_update().filter(id=order_id, **narrowed).first()
     if order is None:
         raise NotFound
     return order
