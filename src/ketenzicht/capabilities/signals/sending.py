@@ -74,16 +74,15 @@ def send_many(
         _put_on_the_desk(at_receiver, made, term)
         detail = {"sender": by.organisation_code, "ground": receiver.ground}
         Event.objects.bulk_create([step_of(at_receiver, copy.signal, "received", **detail) for copy in made])
-        for copy, disclosure in zip(made, disclosures, strict=True):
-            at_receiver.record(
-                "collect",
-                "signal",
-                copy.signal.id,
-                fields=fields,
-                subject_refs=copy.subjects(),
-                disclosure_ref=disclosure.id,
-            )
+        for copy in made:
+            _record(at_receiver, copy, fields)
     return [copy.signal for copy in made]
+
+
+def _record(at_receiver: Act, copy: NewCopy, fields: Sequence[str]) -> None:
+    about = copy.subjects()
+    ref = copy.signal.disclosure_id
+    at_receiver.record("collect", "signal", copy.signal.id, fields=fields, subject_refs=about, disclosure_ref=ref)
 
 
 def _held_copy(
