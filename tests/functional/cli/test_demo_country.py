@@ -32,7 +32,8 @@ def test_the_stories_fill_every_page_and_are_told_once(
 
     assert (first.new_signals, again.new_signals) == (len(STORIES) + YEAR, 0)
     states = Counter(state for (state,) in admin_connection.execute("SELECT state FROM signals_signal"))
-    assert set(states) == set(signals.State)
+    # What is ordered erased is destroyed by the worker, which is not running here.
+    assert set(states) == set(signals.State) - {signals.State.ERASED}
     assert count(admin_connection, "clocks_clock WHERE state = 'expired'") > 3
     assert count(admin_connection, "signals_draft") == len(DRAFTS)
     assert count(admin_connection, "signals_attachment") > 5

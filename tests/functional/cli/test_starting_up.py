@@ -108,7 +108,7 @@ class TestPlace:
         hire("manager", "comensha")
 
         with pytest.raises(UserError, match="holds people that the demo did not make"):
-            command.prepare(here)
+            command.prepare(here, signals=0)
 
     def test_its_processes_get_what_they_need(self, here: place.Place) -> None:
         variables = here.environment("app", KETENZICHT_ORIGIN="http://localhost:1")
