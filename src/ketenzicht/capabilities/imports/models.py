@@ -93,7 +93,9 @@ class Piece(ImportPart):
     SAFE: ClassVar[frozenset[str]] = ImportPart.SAFE | {"number"}
 
     class Meta(ImportPart.Meta):
-        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "number"], name="imports_piece_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "source", "number"], name="imports_piece_once")
+        ]
 
     def __str__(self) -> str:
         return f"piece {self.number} {self.id}"

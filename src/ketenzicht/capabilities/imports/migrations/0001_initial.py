@@ -128,7 +128,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
-                "constraints": [models.UniqueConstraint(fields=("source", "number"), name="imports_piece_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation_id", "source", "number"), name="imports_piece_once")
+                ],
             },
         ),
         migrations.CreateModel(
