@@ -77,7 +77,7 @@ def test_who_is_second_keeps_the_text_and_decides_again(sit_down, world):
     first.get_by_role("button", name="Wegen", exact=True).click()
     expect(first.locator(".kz-badge").first).to_contain_text("Gewogen")
     second.get_by_role("button", name="Wegen", exact=True).click()
-    expect(second.get_by_role("main")).to_contain_text("Iemand anders heeft intussen een stap gezet")
+    expect(second.get_by_role("main")).to_contain_text("Er is intussen iets gebeurd")
     expect(second.get_by_label("Uw afweging")).to_have_value("Mijn overweging.")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import FunctionType, SimpleNamespace
 from typing import Any
 from unittest import mock
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -126,6 +127,14 @@ def _open_log(_world: World) -> Iterator[None]:
         yield
 
 
+def _order_of_anybody(order_id: UUID, **_narrowed: UUID) -> ErasureOrder:
+    """An order whoever asks for it."""
+    found = rows_of(ErasureOrder).objects.filter(id=order_id).first()
+    if found is None:
+        raise access.NotFound
+    return found
+
+
 OWN_ROWS = "organisation_id = (select kz_org())"
 DEFECTS = (
     Defect("the manager forgets the organisation", lambda _w: walls.unbound(), rows=("signals.get_signal", "inbox")),
@@ -195,7 +204,7 @@ DEFECTS = (
     ),
     Defect(
         "an order confirmed elsewhere",
-        _broken(signals, "confirm_erasure", erasing.confirm_erasure, ErasureOrder=rows_of(ErasureOrder)),
+        _broken(signals, "confirm_erasure", erasing.confirm_erasure, _locked=_order_of_anybody),
         rows=("erasure_confirm",),
     ),
     Defect("forbidden is told from absent", _says_it_exists, NONE, rows=("held_signal", "own_signal")),

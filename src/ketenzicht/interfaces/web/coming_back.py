@@ -17,6 +17,8 @@ COMMANDS = frozenset(
         "draft_remove",
         "draft_save",
         "erasure_confirm",
+        "erasure_reject",
+        "erasure_withdraw",
         "file_columns",
         "file_step",
         "held_step",

@@ -30,6 +30,8 @@ STEPS: dict[str, Promise] = {
     "resumed": _("let run on"),
     "assigned": _("give to somebody"),
     "stopped": _("stop"),
+    "erase": _("end what was ordered erased"),
+    "erase_report": _("end what was ordered erased"),
 }
 PLACES: dict[str, Promise] = {"page": _("this page"), "disclose": _("disclosing by this ground")}
 MISSING: dict[str, Promise] = {
