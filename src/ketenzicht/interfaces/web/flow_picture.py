@@ -17,18 +17,13 @@ DAYS_FROM = 48
 """From so many hours a stay is said in days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One phase in the picture and in the table beside it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A bar with a line of letters above it."""
 
     label: str | Promise
-    figures: flow.PhaseFigures
-    late: int
-    median: str
-    p90: str
     top: int
     width: int
-    late_width: int
 
     @property
     def text_top(self) -> int:
@@ -39,6 +34,17 @@ class Bar:
     def bar_top(self) -> int:
         """Where the bar begins."""
         return self.top + 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar(Placed):
+    """One phase in the picture and in the table beside it."""
+
+    figures: flow.PhaseFigures
+    late: int
+    median: str
+    p90: str
+    late_width: int
 
     @property
     def note_top(self) -> int:
@@ -63,24 +69,11 @@ def picture_of(phases: Sequence[flow.PhaseFigures], late: Mapping[str, int]) -> 
     return Picture(bars, height=BLOCK * len(bars))
 
 
-@dataclass(frozen=True, slots=True)
-class DividedBar:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DividedBar(Placed):
     """One part of a number that was made safe to show."""
 
-    label: str | Promise
     number: int
-    top: int
-    width: int
-
-    @property
-    def text_top(self) -> int:
-        """Where the line of letters above the bar stands."""
-        return self.top + 16
-
-    @property
-    def bar_top(self) -> int:
-        """Where the bar begins."""
-        return self.top + 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,7 @@ def divided_of(phases: flow.Divided) -> DividedPicture:
     parts += [] if phases.rest is None else [(_("All others together"), phases.rest)]
     most = max((number for _label, number in parts), default=0) or 1
     bars = tuple(
-        DividedBar(label, number, LOW_BLOCK * place, WIDTH * number // most)
+        DividedBar(label=label, number=number, top=LOW_BLOCK * place, width=WIDTH * number // most)
         for place, (label, number) in enumerate(parts)
     )
     return DividedPicture(bars, height=LOW_BLOCK * len(bars))
