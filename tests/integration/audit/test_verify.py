@@ -13,6 +13,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from ketenzicht.capabilities.audit import public as audit
 from tests.integration.audit import attacks
@@ -183,12 +184,29 @@ def test_a_chain_put_in_the_place_of_another_organisations_is_found(stage):
         admin.execute("DELETE FROM audit_checkpoint")
         admin.execute("DELETE FROM audit_event WHERE organisation_id = %s", [ONE])
         admin.execute(
-            "INSERT INTO audit_event (seq, body, leaf, link)"
-            " SELECT seq, text, sha256('\\x00'::bytea || convert_to(text, 'UTF8')), link"
-            " FROM (SELECT seq, replace(body, %s, %s) AS text, link FROM audit_event WHERE organisation_id = %s) x",
-            [str(TWO), str(ONE), TWO],
+            "INSERT INTO audit_event"
+            " (organisation_id, seq, body, leaf, link, time, trace_id, actor, action, object_ref, purpose, result)"
+            " SELECT %s, seq, text, sha256('\\x00'::bytea || convert_to(text, 'UTF8')), link, time, trace_id, actor,"
+            " action, object_ref, purpose, result"
+            " FROM (SELECT *, replace(body, %s, %s) AS text FROM audit_event WHERE organisation_id = %s) x",
+            [ONE, str(TWO), str(ONE), TWO],
         )
     assert_found(stage.check(source=None), 1, 0)
+
+
+@pytest.mark.parametrize("column", ["time", "trace_id", "actor", "action", "object_ref", "purpose", "result"])
+def test_a_column_that_says_something_else_than_its_text_is_found(stage, column):
+    other = {"time": "time + interval '1 day'", "trace_id": "gen_random_uuid()", "actor": "gen_random_uuid()"}
+    with low_house.as_administrator(stage.urls) as admin, admin.transaction():
+        admin.execute("SET LOCAL session_replication_role = replica")
+        changed = sql.SQL(other.get(column, f"{column} || 'x'"))
+        admin.execute(
+            sql.SQL("UPDATE audit_event SET {} = {} WHERE organisation_id = %s AND seq = 3").format(
+                sql.Identifier(column), changed
+            ),
+            [ONE],
+        )
+    assert_found(stage.check(source=None), 3, 0)
 
 
 def test_a_checkpoint_that_was_forged_is_found(stage):

@@ -10,9 +10,9 @@ from django.db import models
 class AccessRow(models.Model):
     """One event of the access log: who did what, for which purpose, in which act.
 
-    `body` is the canonical JSON that was chained; the other columns are generated from it by the database, so that
-    nothing can be shown that was not chained. Personal data: pseudonymous ids of staff; data subjects only sealed
-    under a case's key, and gone with it. Rows are never removed.
+    `body` is the canonical JSON that was chained; the other columns are read from it by `audit_append` alone
+    and held against it by `verify-trail`, so that nothing can be shown unseen that was not chained. Personal data:
+    pseudonymous ids of staff; data subjects only sealed under a case's key, and gone with it. Rows are never removed.
     """
 
     pk = models.CompositePrimaryKey("organisation_id", "seq")

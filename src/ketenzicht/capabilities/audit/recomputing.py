@@ -11,7 +11,7 @@ from ketenzicht.capabilities.audit.vouching import Vouching
 
 
 class Row(NamedTuple):
-    """One stored event, its text in bytes; `columns` are what the database generated, in the order of `COLUMNS`."""
+    """One stored event, its text in bytes; `columns` are what the database read from it, in the order of `COLUMNS`."""
 
     seq: int
     body: bytes
@@ -35,7 +35,7 @@ COLUMNS: dict[Stream, dict[str, tuple[str, str]]] = {
         "trace_id": ("textsend(trace_id::text)", "bytea"),
     },
 }
-"""Per log: the generated columns, the SQL that gives them, and its type. Texts come as the bytes that are stored, so
+"""Per log: the columns to search by, the SQL that gives them, and its type. Texts come as the bytes that are stored, so
 that bytes which are no text are found and do not stop the walk."""
 
 
@@ -57,7 +57,7 @@ def _processing_columns(content: dict[str, Any]) -> tuple[Any, ...]:
 
 
 EXPECTED = {Stream.ACCESS: _access_columns, Stream.PROCESSING: _processing_columns}
-"""Per log: what the generated columns must be, from the event's JSON."""
+"""Per log: what the columns must be, from the event's JSON."""
 
 _decode = json.JSONDecoder().decode
 

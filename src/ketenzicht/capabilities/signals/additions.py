@@ -55,7 +55,7 @@ def write_addition(
     )
     row.text = key.seal_text(text.strip(), model="addition", field="text", row=row.id)
     row.save()
-    write_tokens([(signal, finding.terms_of_text(text))])
+    write_tokens([(signal, finding.terms_of_text(text))], added=True)
     return row
 
 

@@ -114,30 +114,32 @@ def _mentions_of(signal: Signal, key: encryption.CaseKey, mentions: Sequence[Rea
 
 
 _INSERT_TOKENS = """
-INSERT INTO signals_searchtoken (id, organisation_id, compartment, signal_id, field, token)
-SELECT gen_random_uuid(), split_part(l.line, ' ', 1)::uuid, split_part(l.line, ' ', 2),
-  split_part(l.line, ' ', 3)::uuid, split_part(l.line, ' ', 4), decode(split_part(l.line, ' ', 5), 'hex')
-FROM unnest(string_to_array(%s, E'\\n')) AS l (line)
+INSERT INTO signals_searchtoken (organisation_id, compartment, signal_id, token)
+SELECT %s, split_part(l.line, ' ', 1), split_part(l.line, ' ', 2)::uuid, t.token
+FROM unnest(string_to_array(%s, E'\\n')) AS l (line),
+  unnest(string_to_array(split_part(l.line, ' ', 3), ',')::bigint[]) AS t (token)
 """
-# One line per token and split again there: most rows of a signal are tokens, and a row each costs ten times as much.
+# One line per signal and split again there: most rows of a signal are tokens, and a row each costs ten times as much.
+_UNLESS_THERE = "ON CONFLICT DO NOTHING"
 
 
-def write_tokens(found_by: Sequence[tuple[Signal, Sequence[finding.Term]]]) -> None:
-    """Store the keyed tokens of copies of one organisation, each field and value once per copy."""
+def write_tokens(found_by: Sequence[tuple[Signal, Sequence[finding.Term]]], *, added: bool = False) -> None:
+    """Store the keyed tokens of copies of one organisation, each once per copy; `added` to those it had already."""
     if not found_by:
         return
-    key = encryption.open_token_key(found_by[0][0].organisation_id)
+    organisation_id = found_by[0][0].organisation_id
+    key = encryption.open_token_key(organisation_id)
     made: dict[finding.Term, str] = {}
     """What each term becomes: many signals of one lot share their words."""
     lines = []
     for signal, terms in found_by:
-        head = f"{signal.organisation_id} {signal.compartment} {signal.id}"
-        for term in dict.fromkeys(terms):
+        for term in terms:
             if term not in made:
-                made[term] = f"{term[0]} {key.token(field=term[0], value=term[1]).hex()}"
-            lines.append(f"{head} {made[term]}")
+                made[term] = str(finding.token_of(key, term))
+        tokens = ",".join({made[term]: None for term in terms})
+        lines.append(f"{signal.compartment} {signal.id} {tokens}")
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_TOKENS, ["\n".join(lines)])
+        cursor.execute(_INSERT_TOKENS + (_UNLESS_THERE if added else ""), [organisation_id, "\n".join(lines)])
 
 
 def write_attachment(signal: Signal, key: encryption.CaseKey, attachment: NewAttachment) -> Attachment:

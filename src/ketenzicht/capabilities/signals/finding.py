@@ -21,6 +21,8 @@ FEW = 1_000
 STEP, FARTHEST = 250, 5_000
 """So many signals are looked at together, and so many at most, when nothing that is asked for is rare."""
 
+TOKEN_BYTES = 8
+
 Term = tuple[str, str]
 
 
@@ -57,6 +59,15 @@ def _terms_of_parts(mention: ReadMention) -> list[Term]:
     """A trade number beside a business finds it like one that stands alone; a birth date alone is never a term."""
     number = mention.read.get("kvk")
     return [(encoding.Field.KVK, number)] if number else []
+
+
+def token_of(key: encryption.TokenKey, term: Term) -> int:
+    """The keyed token of a term as it is stored, a signed number of 64 bits.
+
+    Among a hundred million tokens of one organisation, a search meets a wrong one once in 10^11 times.
+    """
+    field, value = term
+    return int.from_bytes(key.token(field=field, value=value)[:TOKEN_BYTES], "big", signed=True)
 
 
 def asked_terms(query: str) -> list[list[Term]]:
@@ -98,8 +109,7 @@ class Search:
         self._few = min((few for few in map(_few, self._groups) if few is not None), key=len, default=None)
 
     def _carries(self, term: Term) -> Q:
-        field, value = term
-        return Q(field=field, token=self._key.token(field=field, value=value))
+        return Q(token=token_of(self._key, term))
 
     @property
     def condition(self) -> Q:
