@@ -142,3 +142,43 @@ def test_a_file_that_is_none_gets_one_sentence(ask: Ask, inspector: Person, tmp_
         code, _, err = ask("import", written(tmp_path, content), *given)
         assert (code, one_sentence(err)) == (Exit.REFUSED, True)
     assert ask("import", tmp_path / "weg.csv", *given)[0] == Exit.FILES
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        {"columns": [{"column": 5, "target": "fact"}]},
+        {"columns": [{"column": "feit", "target": "fact"}], "constants": {"fact": 5}},
+        {"columns": [{"column": "feit", "target": "fact"}, {"column": "vorm", "target": "nationality"}]},
+        {"columns": [{"column": "feit", "target": "fact"}], "constants": {"persons": "3"}},
+    ],
+)
+def test_a_mapping_with_a_mistake_is_refused_in_a_sentence_and_nothing_is_begun(
+    ask: Ask,  # noqa: F811
+    inspector: Person,
+    tmp_path: Path,
+    mapping: dict[str, object],
+) -> None:
+    given = ("import", written(tmp_path, CSV), "--organisation", "nla-toezicht", "--as", inspector.username)
+    code, _, err = ask(*given, "--mapping", written(tmp_path, json.dumps(mapping), "mapping.json"))
+    assert (code in {Exit.FILES, Exit.REFUSED}, one_sentence(err)) == (True, True), (code, err)
+    with open_act(inspector) as act:
+        assert not [one for one in imports.list_imports(by=act) if one.running]
+
+
+def test_a_name_that_is_no_text_and_a_column_that_would_steer_the_terminal(
+    ask: Ask,  # noqa: F811
+    inspector: Person,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "lijst-\udcff.json"
+    path.write_text('[{"fact": "", "municipality": "x", "\\u001b]0;naam\\u0007\\u009b1m": "y"}]', encoding="utf-8")
+    given = ("import", path, "--organisation", "nla-toezicht", "--as", inspector.username)
+    named = {"column": "\x1b]0;naam\x07\x9b1m", "target": "municipality"}
+    stored = {"columns": [{"column": "fact", "target": "fact"}, named]}
+    code, out, err = ask(*given, "--mapping", written(tmp_path, json.dumps(stored), "mapping.json"))
+    assert code == Exit.FOUND_WRONG, err
+    assert "column \N{REPLACEMENT CHARACTER}]0;naam" in out
+    assert not {"\x1b", "\x07", "\x9b"} & set(out)
+    with open_act(inspector) as act:
+        assert [one.name for one in imports.list_imports(by=act)] == ["lijst-?.json"]

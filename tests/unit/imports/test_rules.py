@@ -2,9 +2,21 @@
 
 import pytest
 
+from ketenzicht.capabilities.country import filing
 from ketenzicht.capabilities.imports import reasons, rules
 from ketenzicht.capabilities.imports.errors import MappingInvalid, NotNow
-from ketenzicht.capabilities.imports.types import ENDED, RUNNING, ColumnRule, ImportInfo, Mapping, Problem, State
+from ketenzicht.capabilities.imports.types import (
+    ENDED,
+    OF_ALL_ROWS,
+    OF_MENTION,
+    OF_SIGNAL,
+    RUNNING,
+    ColumnRule,
+    ImportInfo,
+    Mapping,
+    Problem,
+    State,
+)
 from ketenzicht.engines import tabular
 
 FACT = ColumnRule("feit", "fact")
@@ -32,6 +44,10 @@ def test_a_step_that_does_not_fit_is_refused() -> None:
         Mapping((ColumnRule("naam", "mention", "person"),)),
         Mapping((FACT, ColumnRule("naam", "mention", group="a"))),
         Mapping((FACT, ColumnRule("naam", "mention", group="a"), ColumnRule("soort", "mention_kind", group="b"))),
+        Mapping((FACT, ColumnRule("naam", "nationality"))),
+        Mapping((FACT,), {"persons": "3"}),
+        Mapping((FACT,), {"own_reference": "1"}),
+        Mapping((FACT,), {"mentions": "Iemand"}),
     ],
 )
 def test_a_mapping_that_makes_no_reports_is_refused(mapping: Mapping) -> None:
@@ -51,6 +67,31 @@ def test_a_mapping_that_makes_no_reports_is_refused(mapping: Mapping) -> None:
 def test_a_mapping_that_makes_reports_is_fine(mapping: Mapping) -> None:
     rules.check_mapping(mapping)
     assert Mapping.from_stored(mapping.as_stored()) == mapping
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"columns": 5},
+        {"columns": [5]},
+        {"columns": [{"column": 5, "target": "fact"}]},
+        {"columns": [{"column": "feit", "target": "fact", "more": "x"}]},
+        {"columns": [{"column": "feit", "target": "fact", "kind": ["person"]}]},
+        {"columns": [{"column": "feit", "target": "forms", "words": 5}]},
+        {"columns": [{"column": "feit", "target": "forms", "words": {"werk": 5}}]},
+        {"constants": {"fact": 5}},
+        {"left_out": 5},
+        {"left_out": [5]},
+    ],
+)
+def test_what_was_never_a_mapping_is_none(stored: dict[str, object]) -> None:
+    with pytest.raises((TypeError, ValueError, AttributeError)):
+        Mapping.from_stored(stored)
+
+
+def test_a_column_can_be_what_the_pack_says_it_can_be() -> None:
+    assert OF_SIGNAL | OF_MENTION == set(filing.ColumnTarget)
+    assert OF_ALL_ROWS < OF_SIGNAL
 
 
 def test_every_problem_of_a_row_has_words() -> None:

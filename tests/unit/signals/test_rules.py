@@ -99,6 +99,7 @@ def test_everything_wrong_is_named_at_once() -> None:
         indicators=("threats", "weather"),
         circumstance="x" * (rules.MAXIMUM_TEXT + 1),
         source="a\x00b",
+        own_reference="9" * (rules.MAXIMUM_OWN_REFERENCE + 1) + "\x00",
         persons=-1,
         mentions=(NewMention("thing", "", "boss"), NewMention("person", "x" * 501)),
         choice=RouteChoice(receiver_id=None, reason=" "),  # type: ignore[arg-type]  # only the reason is looked at
@@ -107,6 +108,8 @@ def test_everything_wrong_is_named_at_once() -> None:
         ("fact", "required"),
         ("circumstance", "too_long"),
         ("source", "control_character"),
+        ("own_reference", "too_long"),
+        ("own_reference", "control_character"),
         ("forms", "unknown_code"),
         ("age_class", "unknown_code"),
         ("urgency", "unknown_code"),

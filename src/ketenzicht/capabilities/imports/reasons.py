@@ -2,7 +2,7 @@
 
 from ketenzicht.capabilities.imports.types import Problem
 from ketenzicht.shared.words import gettext_noop as _
-from ketenzicht.shared.words import say
+from ketenzicht.shared.words import say_with_codes
 
 REASONS: dict[str, tuple[str, str]] = {
     "required": (_("What was seen is missing, or the name or number of a mention."), _("Fill in this cell.")),
@@ -33,10 +33,10 @@ REASONS: dict[str, tuple[str, str]] = {
         _("Give the first record all fields, so that you can choose what each is."),
     ),
     "no_ground": (
-        _("No legal ground carries this report to its receiver (missing: %(detail)s)."),
+        _("No legal ground carries this report to its receiver (missing: %(missing)s)."),
         _("Add a column with the conditions that are met, such as consent, or report it by hand."),
     ),
-    "refused": (_("Your task does not allow this (missing: %(detail)s)."), _("Ask your administrator.")),
+    "refused": (_("Your task does not allow this (missing: %(missing)s)."), _("Ask your administrator.")),
     "no_receiver": (_("Nobody takes this report in now."), _("Report it by hand and choose the receiver.")),
     "sent_differently": (
         _("A report with this reference was sent before, and it said something else."),
@@ -58,5 +58,5 @@ REASONS: dict[str, tuple[str, str]] = {
 def words_of(problem: Problem) -> tuple[str, str]:
     """What is wrong and what to do, in the reader's language."""
     what, advice = REASONS[problem.code]
-    values = {"bound": problem.bound, "detail": problem.detail}
-    return say(what, values), say(advice, {})
+    values = {"bound": problem.bound, "missing": problem.detail}
+    return say_with_codes(what, values), say_with_codes(advice, {})

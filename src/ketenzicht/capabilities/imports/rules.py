@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ketenzicht.capabilities.imports.errors import MappingInvalid, NotNow
-from ketenzicht.capabilities.imports.types import Mapping, State
+from ketenzicht.capabilities.imports.types import OF_ALL_ROWS, OF_MENTION, OF_SIGNAL, Mapping, State
 from ketenzicht.shared.words import gettext_noop as _
 
 PIECE_BYTES = 1_000_000
@@ -58,8 +58,15 @@ def check_step(verb: str, state: str) -> Step:
 
 
 def check_mapping(mapping: Mapping) -> None:
-    """Raise MappingInvalid when no column says what was seen, or a mention column does not say what it names."""
+    """Raise MappingInvalid when it names what no report has, no column says what was seen, or a mention column does
+    not say what it names."""
     targets = {rule.target for rule in mapping.columns}
+    unknown = (targets - OF_SIGNAL - OF_MENTION) | (set(mapping.constants) - OF_ALL_ROWS)
+    if unknown:
+        raise MappingInvalid(
+            _("The mapping names something that a report does not have."),
+            next_step=_("Use the names that the guide to files lists, and no others."),
+        )
     if "fact" not in targets and not mapping.constants.get("fact"):
         raise MappingInvalid(
             _("No column says what was seen or heard."),

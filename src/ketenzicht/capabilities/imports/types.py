@@ -1,9 +1,11 @@
 """Plain values of the imports room: how a file is read, how far it is, and what is wrong with its rows."""
 
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -20,6 +22,18 @@ class State(StrEnum):
     REFUSED = "refused"
     EXPIRED = "expired"
 
+
+OF_SIGNAL = frozenset(
+    {"fact", "circumstance", "interpretation", "source", "place", "period", "contact", "forms", "age_class", "urgency"}
+    | {"reporter_kind", "municipality", "place_kind", "persons", "indicators", "conditions_met", "own_reference"}
+)
+"""What a column can be of a report; the pack names the same (`ColumnTarget`)."""
+OF_MENTION = frozenset(
+    {"mention", "mention_kind", "mention_role", "mention_note", "mention_country", "mention_may_be_victim"}
+)
+"""What a column can be of somebody or something that a report names."""
+OF_ALL_ROWS = OF_SIGNAL - {"persons", "own_reference"}
+"""What can be the same for every row."""
 
 RUNNING = frozenset({State.CHECKING, State.TAKING})
 """States in which a worker goes through the rows."""
@@ -64,9 +78,25 @@ class Mapping:
 
     @classmethod
     def from_stored(cls, stored: Words[str, Any]) -> "Mapping":
-        """The mapping that `as_stored` gave."""
-        columns = tuple(ColumnRule(**rule) for rule in stored.get("columns", ()))
-        return cls(columns, dict(stored.get("constants", {})), tuple(stored.get("left_out", ())))
+        """The mapping that `as_stored` gave. Raises TypeError for what never was one, such as a number for a name."""
+        columns = tuple(ColumnRule(**{**rule, "words": dict(rule.get("words", {}))}) for rule in stored.get("columns", ()))
+        constants, left_out = dict(stored.get("constants", {})), tuple(stored.get("left_out", ()))
+        _check_texts(left_out, constants.items(), *(_texts_of(rule) for rule in columns))
+        return cls(columns, constants, left_out)
+
+
+def _texts_of(rule: ColumnRule) -> Iterator[object]:
+    yield from (rule.column, rule.target, rule.kind, rule.role, rule.group)
+    yield from chain.from_iterable(rule.words.items())
+
+
+def _check_texts(*groups: Iterable[object]) -> None:
+    """Every one is a text, or a tuple of them."""
+    for one in chain.from_iterable(groups):
+        if isinstance(one, tuple):
+            _check_texts(one)
+        elif not isinstance(one, str):
+            raise TypeError("a mapping holds texts only")
 
 
 @dataclass(frozen=True, slots=True)

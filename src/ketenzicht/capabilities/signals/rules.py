@@ -9,6 +9,7 @@ from ketenzicht.capabilities.signals.types import OPEN_HELD_STATES, TEXT_FIELDS,
 from ketenzicht.shared.words import gettext_noop as _
 
 MAXIMUM_TEXT = 20_000
+MAXIMUM_OWN_REFERENCE = 100
 MAXIMUM_MENTIONS = 50
 MAXIMUM_MENTION = 500
 MAXIMUM_ATTACHMENTS = 10
@@ -152,13 +153,14 @@ def _text_errors(new: NewSignal) -> Iterator[FieldError]:
         yield FieldError("fact", "required", _("Write what you saw or heard; a few words are enough."))
     for name in TEXT_FIELDS:
         yield from find_text_errors(name, getattr(new, name))
+    yield from find_text_errors("own_reference", new.own_reference, bound=MAXIMUM_OWN_REFERENCE)
 
 
-def find_text_errors(field: str, text: str) -> Iterator[FieldError]:
+def find_text_errors(field: str, text: str, *, bound: int = MAXIMUM_TEXT) -> Iterator[FieldError]:
     """What is wrong with a text that somebody wrote: too long to keep, or no text."""
-    if len(text) > MAXIMUM_TEXT:
+    if len(text) > bound:
         message = _("This is too long; at most %(bound)s characters can be kept.")
-        yield FieldError(field, "too_long", message, MAXIMUM_TEXT)
+        yield FieldError(field, "too_long", message, bound)
     if "\x00" in text:
         yield FieldError(field, "control_character", _("This holds a character that is no text. Type it again."))
 

@@ -76,7 +76,9 @@ class SignalGiven(Given):
         Field(max_length=20, description="Codes of /code-lists/condition that the reporter says are met."),
     ] = ()
     mentions: Annotated[tuple[MentionGiven, ...], Field(max_length=signals.MAXIMUM_MENTIONS)] = ()
-    own_reference: Annotated[str, Field(max_length=100, description="Your own number for this report.")] = ""
+    own_reference: Annotated[
+        str, Field(max_length=signals.MAXIMUM_OWN_REFERENCE, description="Your own number for this report.")
+    ] = ""
 
     def as_new(self, submission_key: UUID | None) -> signals.NewSignal:
         """As the signals room takes it."""

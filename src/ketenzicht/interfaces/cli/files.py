@@ -79,10 +79,15 @@ def _brought(mandate: access.MandateInfo, path: Path, content: BinaryIO, mapping
     with _acting(mandate) as act:
         if imports.find_begun(by=act, content=content) is not None:
             raise UserError("This file was begun before; give --resume to go on where it was.")
-        found = imports.take_file(by=act, name=path.name, content=content)
+        found = imports.take_file(by=act, name=_readable(path.name), content=content)
         if mapping:
             found = imports.set_mapping(by=act, import_id=found.id, mapping=_mapping(act, mapping))
     return found
+
+
+def _readable(name: str) -> str:
+    """A name of a file as text: it may hold bytes that are none."""
+    return name.encode(errors="replace").decode()
 
 
 def _mapping(act: access.Act, named: str) -> imports.Mapping:

@@ -15,6 +15,9 @@ from ketenzicht.shared.errors import KetenzichtError
 
 log = structlog.get_logger("ketenzicht.cli")
 
+SEEN = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+"""Characters that would do something to a terminal, and what is written in their place."""
+
 Explain = Callable[[BaseException], UserError | None]
 Prepare = Callable[[Command, argparse.Namespace], None]
 
@@ -75,6 +78,6 @@ def _end_badly(told: UserError | None, error: BaseException) -> int:
 
 
 def say(text: str = "") -> None:
-    """Write one line for the operator, at once."""
-    sys.stdout.write(f"{text}\n")
+    """Write one line for the operator, at once. What came from outside can't steer the terminal."""
+    sys.stdout.write(f"{text.translate(SEEN)}\n")
     sys.stdout.flush()
