@@ -10,7 +10,7 @@ import time_machine
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.imports import public as imports
-from ketenzicht.capabilities.imports import rules, running
+from ketenzicht.capabilities.imports import rules, running, selectors
 from ketenzicht.capabilities.imports.models import Import, Piece, RowKey, RowProblem, SavedMapping
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.capabilities.signals.models import Signal
@@ -48,10 +48,40 @@ def test_two_who_save_at_once_are_told(house: House) -> None:
         imports.save_mapping(by=act, name="Lijst", mapping=MAPPING)
         unseen = mock.Mock(aggregate=mock.Mock(return_value={"version__max": 0}))
         with (
-            mock.patch.object(SavedMapping.objects, "filter", return_value=unseen),
+            mock.patch.object(selectors, "mappings_called", return_value=unseen),
             pytest.raises(imports.MappingInvalid),
         ):
             imports.save_mapping(by=act, name="Lijst", mapping=MAPPING)
+
+
+def test_the_name_of_a_mapping_is_sealed_and_many_versions_of_one_hide_no_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "MOST_MAPPINGS", 2)
+    with open_act(house.inspector) as act:
+        for name in ("Lijst van Anna", "Lijst van Anna", "Lijst van Anna", "Andere lijst"):
+            imports.save_mapping(by=act, name=name, mapping=MAPPING)
+        kept = list(SavedMapping.objects.all())
+        assert not any(b"Anna" in bytes(row.name) + bytes(row.token) or row.unsealed_name for row in kept)
+        assert [one.name for one in imports.list_mappings(by=act)] == ["Andere lijst", "Lijst van Anna"]
+
+
+def test_a_name_from_before_names_were_sealed_is_known_and_sealed_at_night(house: House) -> None:
+    with open_act(house.inspector) as act:
+        for _version in (1, 2):
+            imports.save_mapping(by=act, name="Maandlijst", mapping=MAPPING)
+        SavedMapping.objects.update(name=None, token=None, unsealed_name="Maandlijst")
+        assert [(one.name, one.version) for one in imports.list_mappings(by=act)] == [("Maandlijst", 2)]
+        assert imports.get_mapping(by=act, name="Maandlijst").version == 2
+        with pytest.raises(access.NotFound):
+            imports.get_mapping(by=act, name="")
+        assert imports.save_mapping(by=act, name="Maandlijst", mapping=MAPPING).version == 3
+        assert [(one.name, one.version) for one in imports.list_mappings(by=act)] == [("Maandlijst", 3)]
+    destroy_everywhere()
+    with open_act(house.inspector) as act:
+        assert not SavedMapping.objects.exclude(unsealed_name="").exists()
+        assert [(one.name, one.version) for one in imports.list_mappings(by=act)] == [("Maandlijst", 3)]
+        assert sorted(SavedMapping.objects.values_list("version", flat=True)) == [1, 2, 3]
 
 
 def test_nobody_has_more_than_so_many_files_waiting(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,9 @@ from ketenzicht.capabilities.imports.models import Import, SavedMapping
 from ketenzicht.capabilities.imports.types import ImportInfo, Mapping, MappingInfo, State
 from ketenzicht.engines.tabular import Layout
 
+MODELS: dict[type[Import | SavedMapping], str] = {Import: "import", SavedMapping: "saved_mapping"}
+"""Under which name each is sealed."""
+
 
 def seal(organisation_id: UUID, content: Any, *, model: str, field: str, row: UUID) -> bytes:
     """A small structure, sealed under the organisation's own key."""
@@ -69,14 +72,25 @@ def info(row: Import, *, earlier_at: datetime | None = None) -> ImportInfo:
 
 def mapping_info(row: SavedMapping) -> MappingInfo:
     """A kept mapping."""
-    opened = encryption.open_for_organisation(
-        row.organisation_id, bytes(row.content), model="saved_mapping", field="content", row=row.id
-    )
-    return MappingInfo(row.name, row.version, Mapping.from_stored(json.loads(opened)), row.saved_at)
+    key = encryption.open_organisation_key(row.organisation_id)
+    content = Mapping.from_stored(_opened(key, row, "content"))
+    return MappingInfo(row.unsealed_name or _opened(key, row, "name"), row.version, content, row.saved_at)
 
 
-def _opened(key: encryption.CaseKey, row: Import, field: str) -> Any:
-    return json.loads(key.open(bytes(getattr(row, field)), model="import", field=field, row=row.id))
+def put_name(row: SavedMapping, name: str) -> None:
+    """Keep the name of a mapping, sealed, with the token by which it is found."""
+    row.name = seal(row.organisation_id, name, model=MODELS[SavedMapping], field="name", row=row.id)
+    row.token = token_of(row.organisation_id, name)
+    row.unsealed_name = ""
+
+
+def token_of(organisation_id: UUID, name: str) -> bytes:
+    """By what a mapping of this name is found."""
+    return encryption.token(organisation_id, field="mapping_name", value=name)
+
+
+def _opened(key: encryption.CaseKey, row: Import | SavedMapping, field: str) -> Any:
+    return json.loads(key.open(bytes(getattr(row, field)), model=MODELS[type(row)], field=field, row=row.id))
 
 
 def _layout(kept: dict[str, Any]) -> Layout:

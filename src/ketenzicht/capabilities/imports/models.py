@@ -133,21 +133,28 @@ class RowProblem(ImportPart):
 
 
 class SavedMapping(ProtectedModel):
-    """A version of a mapping that an organisation keeps under a name. Never changed: a file keeps the one it was read
-    by. Holds names of columns and codes; sealed all the same, for a constant is whatever somebody typed."""
+    """A version of a mapping that an organisation keeps under a name. Its content is never changed: a file keeps the
+    one it was read by.
 
-    name = models.CharField(max_length=80)
+    Name and content are sealed: both hold whatever somebody typed. `token` is the keyed hash of the name, by which it
+    is found. `unsealed_name` holds a name from before names were sealed, until the nightly round has sealed it; then
+    and for every other row it is empty. Personal data: what is sealed, the token, and such a name.
+    """
+
+    name = models.BinaryField(null=True)
+    token = models.BinaryField(null=True)
+    unsealed_name = models.CharField(max_length=80, blank=True, default="")
     version = models.PositiveIntegerField()
     content = models.BinaryField()
     saved_by = models.UUIDField()
     saved_at = models.DateTimeField(default=clock.now)
 
-    PERSONAL: ClassVar[frozenset[str]] = frozenset({"content"})
-    SAFE: ClassVar[frozenset[str]] = ProtectedModel.SAFE | {"name", "version", "saved_by", "saved_at"}
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"name", "token", "unsealed_name", "content"})
+    SAFE: ClassVar[frozenset[str]] = ProtectedModel.SAFE | {"version", "saved_by", "saved_at"}
 
     class Meta(ProtectedModel.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation_id", "name", "version"], name="imports_mapping_version")
+            models.UniqueConstraint(fields=["organisation_id", "token", "version"], name="imports_mapping_version")
         ]
 
     def __str__(self) -> str:

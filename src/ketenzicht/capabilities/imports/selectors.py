@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ketenzicht.capabilities.access.public import Act, NotFound, authorise
 from ketenzicht.capabilities.imports import keeping, stored
@@ -88,20 +88,28 @@ def preview(*, by: Act, import_id: UUID, mapping: Mapping | None = None) -> Prev
 def list_mappings(*, by: Act) -> tuple[MappingInfo, ...]:
     """The latest version of each mapping that the organisation keeps, by name."""
     authorise(by, "list", "mapping")
-    rows = SavedMapping.objects.order_by("name", "-version")[:MOST_MAPPINGS]
-    latest = {row.name: row for row in reversed(rows)}
+    named = ("token", "unsealed_name")
+    rows = SavedMapping.objects.order_by(*named, "-version").distinct(*named)[:MOST_MAPPINGS]
+    found = sorted(map(keeping.mapping_info, rows), key=lambda one: (one.name, one.version))
+    latest = {one.name: one for one in found}
     by.record("consult", "mapping", count=len(latest))
-    return tuple(keeping.mapping_info(latest[name]) for name in sorted(latest))
+    return tuple(latest.values())
 
 
 def get_mapping(*, by: Act, name: str) -> MappingInfo:
     """The latest version of a kept mapping. Raises NotFound."""
     authorise(by, "read", "mapping")
-    row = SavedMapping.objects.filter(name=name).order_by("-version").first()
+    row = mappings_called(by, name).order_by("-version").first()
     if row is None:
         raise NotFound
     by.record("consult", "mapping", row.id)
     return keeping.mapping_info(row)
+
+
+def mappings_called(by: Act, name: str) -> QuerySet[SavedMapping]:
+    """All versions under this name, with those whose name is not sealed yet."""
+    token = keeping.token_of(by.organisation_id, name)
+    return SavedMapping.objects.filter(Q(token=token) | Q(unsealed_name=name)) if name else SavedMapping.objects.none()
 
 
 def own(by: Act, import_id: UUID) -> Import:

@@ -134,14 +134,14 @@ def save_mapping(*, by: Act, name: str, mapping: Mapping) -> MappingInfo:
             _("A mapping needs a name of 1 to %(bound)s characters."), safe={"bound": rules.MAXIMUM_NAME}
         )
     rules.check_mapping(mapping)
-    latest = SavedMapping.objects.filter(name=called).aggregate(Max("version"))["version__max"] or 0
+    latest = selectors.mappings_called(by, called).aggregate(Max("version"))["version__max"] or 0
     row = SavedMapping(
         organisation_id=by.organisation_id,
         compartment=by.compartments[0],
-        name=called,
         version=latest + 1,
         saved_by=by.actor_id,
     )
+    keeping.put_name(row, called)
     row.content = keeping.seal(
         by.organisation_id, mapping.as_stored(), model="saved_mapping", field="content", row=row.id
     )
@@ -158,7 +158,7 @@ def save_mapping(*, by: Act, name: str, mapping: Mapping) -> MappingInfo:
 
 def remove_due(*, by: Act) -> int:
     """At the organisation of the act: let files that nobody looks after expire, forget what has ended long ago, and
-    the keys of rows whose report was destroyed. Says how many files."""
+    the keys of rows whose report was destroyed; seal names from before they were. Says how many files."""
     authorise(by, "remove", "import")
     now = clock.now()
     count = 0
@@ -177,7 +177,16 @@ def remove_due(*, by: Act) -> int:
         by.record("remove", "import", row.id, reason="term")
         count += 1
     RowKey.objects.filter(signal__destroyed_at__isnull=False).delete()
+    _seal_names(by)
     return count
+
+
+def _seal_names(by: Act) -> None:
+    """Seal the names of mappings that were kept before names were sealed (decision 0132)."""
+    for row in SavedMapping.objects.exclude(unsealed_name="").select_for_update(skip_locked=True):
+        keeping.put_name(row, row.unsealed_name)
+        row.save(update_fields=["name", "token", "unsealed_name"])
+        by.record("change", "mapping", row.id, fields=("name",))
 
 
 def end(row: Import) -> None:
