@@ -110,6 +110,41 @@ def test_refusing_and_stopping(sign_in: SignIn, reporter: Person) -> None:
     assert client.post(f"{address}stap/nothing/").status_code == 404
 
 
+def told(client: Client, address: str) -> str:
+    """What the page says on top."""
+    return "".join(str(one) for one in client.get(address).context["messages"])
+
+
+def test_a_button_that_is_pressed_twice_tells_of_no_mistake(sign_in: SignIn, reporter: Person) -> None:
+    client = sign_in(reporter)
+    address = bring(client, CSV.encode())
+    held = chosen(client, address, do="check")
+    for _press in range(2):
+        assert client.post(f"{address}kolommen/", held)["Location"] == address
+        assert told(client, address) == ""
+    work()
+    for _press in range(2):
+        assert client.post(f"{address}stap/take/")["Location"] == address
+        assert told(client, address) == ""
+    work()
+    assert count(reporter) == 2
+    client.post(f"{address}stap/take/")
+    assert told(client, address) == ""
+    client.post(f"{address}stap/stop/")
+    assert "Laad de pagina opnieuw" in told(client, address)
+
+
+def test_columns_of_a_file_that_was_dealt_with_in_another_window_lead_to_where_it_stands(
+    sign_in: SignIn, reporter: Person
+) -> None:
+    client = sign_in(reporter)
+    address = bring(client, CSV.encode())
+    held = chosen(client, address, do="check")
+    client.post(f"{address}stap/refuse/")
+    assert client.post(f"{address}kolommen/", held)["Location"] == address
+    assert "Laad de pagina opnieuw" in told(client, address)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

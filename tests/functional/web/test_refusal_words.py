@@ -7,6 +7,7 @@ from ketenzicht.capabilities.access.public import NoGround, Purpose, Refused, Ro
 from ketenzicht.capabilities.access.rules import CONDITIONS
 from ketenzicht.capabilities.clocks import errors as clock_errors
 from ketenzicht.capabilities.clocks import types as clock_types
+from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.capabilities.signals import rules
 from ketenzicht.capabilities.signals.errors import WrongState
 from ketenzicht.capabilities.signals.types import Kind, State
@@ -78,3 +79,17 @@ def test_a_dutch_sentence_holds_no_code(refusal: Exception, codes: list[str]) ->
     with translation.override("nl"):
         said = str(refusal)
     assert [code for code in codes if code in said] == []
+
+
+def test_a_row_of_a_file_says_in_words_what_is_missing():
+    with translation.override("nl"):
+        said, _advice = imports.words_of(imports.Problem(2, "", "no_ground", detail="condition:acute_danger"))
+    assert "Acuut gevaar" in said
+    assert "acute_danger" not in said
+
+
+@pytest.mark.parametrize(("path", "is_of_role"), [("/wie-doet-wat/nergens/", False), ("/postvak/", True)])
+def test_only_what_a_role_may_not_do_is_laid_to_the_role(sign_in, reporter, path, is_of_role):
+    page = sign_in(reporter).get(path).content.decode()
+    assert ("met deze rol en dit doel" in page) is is_of_role
+    assert ("Dit kan niet<" in page) is not is_of_role

@@ -86,6 +86,8 @@ def test_two_mandates_give_a_choice_and_the_choice_holds(sign_in, staffed):
     ] == ("/postvak/")
     assert client.get("/postvak/").status_code == 200
     assert client.post("/taak/", {"choice": str(second), "next": "https://example.org/"})["Location"] == "/"
+    for lost in ("-1", "home", "[]", "//example.org/"):
+        assert client.post("/taak/", {"choice": str(second), "next": lost, "from": "page"})["Location"] == "/"
     assert client.get("/postvak/").status_code == 403
     assert client.post("/taak/", {"choice": str(hire_person("manager", DESK).mandate_id)}).status_code == 404
     assert client.post("/taak/", {"choice": "nonsense"}).status_code == 404

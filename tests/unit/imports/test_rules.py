@@ -90,7 +90,7 @@ def test_what_was_never_a_mapping_is_none(stored: dict[str, object]) -> None:
 
 
 def test_a_column_can_be_what_the_pack_says_it_can_be() -> None:
-    assert OF_SIGNAL | OF_MENTION == set(filing.ColumnTarget)
+    assert set(filing.ColumnTarget) == OF_SIGNAL | OF_MENTION
     assert OF_ALL_ROWS < OF_SIGNAL
 
 

@@ -79,7 +79,9 @@ class Mapping:
     @classmethod
     def from_stored(cls, stored: Words[str, Any]) -> "Mapping":
         """The mapping that `as_stored` gave. Raises TypeError for what never was one, such as a number for a name."""
-        columns = tuple(ColumnRule(**{**rule, "words": dict(rule.get("words", {}))}) for rule in stored.get("columns", ()))
+        columns = tuple(
+            ColumnRule(**{**rule, "words": dict(rule.get("words", {}))}) for rule in stored.get("columns", ())
+        )
         constants, left_out = dict(stored.get("constants", {})), tuple(stored.get("left_out", ()))
         _check_texts(left_out, constants.items(), *(_texts_of(rule) for rule in columns))
         return cls(columns, constants, left_out)

@@ -22,6 +22,7 @@ from ketenzicht.interfaces.web.forms.filters import page_request
 from ketenzicht.interfaces.web.forms.telling import tell
 from ketenzicht.interfaces.web.limits import export_limit
 from ketenzicht.shared import clock
+from ketenzicht.shared.errors import KetenzichtError
 
 STALLED_SECONDS = 60
 HEADER = ("line", "column", "field", "code", "what is wrong", "what to do")
@@ -33,6 +34,13 @@ STEPS = {
     "check": imports.check_file,
 }
 """What can be done with a file by one press."""
+PRESSED = {
+    "check": {imports.State.CHECKING},
+    "take": {imports.State.TAKING, imports.State.DONE},
+    "stop": {imports.State.STOPPED, imports.State.NEW},
+    "refuse": {imports.State.REFUSED},
+}
+"""Where a file stands when a button was pressed twice: the first press did what the second asked for."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,6 +88,8 @@ def file_columns(request: HttpRequest, by: Act, import_id: UUID) -> HttpResponse
         if request.POST.get("do") == "check":
             imports.check_file(by=by, import_id=import_id)
         return redirect("file", import_id=import_id)
+    if isinstance(refusal, imports.NotNow):
+        return _to_where_it_stands(request, found, request.POST.get("do", ""), refusal)
     return _columns_page(request, by, found, form=form, refusal=refusal)
 
 
@@ -88,16 +98,25 @@ def file_columns(request: HttpRequest, by: Act, import_id: UUID) -> HttpResponse
 def file_step(request: HttpRequest, by: Act, import_id: UUID, verb: str) -> HttpResponse:
     """One step with a file."""
     refusal = refusal_of(request)
-    if verb == "change" and refusal is None:
-        found = imports.get_import(by=by, import_id=import_id)
+    found = imports.get_import(by=by, import_id=import_id)
+    if refusal is not None:
+        return _to_where_it_stands(request, found, verb, refusal)
+    if verb == "change":
         imports.set_mapping(by=by, import_id=import_id, mapping=found.mapping)
-    elif verb in STEPS and refusal is None:
+    elif verb in STEPS:
         STEPS[verb](by=by, import_id=import_id)
-    elif refusal is None:
-        raise NotFound
     else:
-        messages.error(request, " ".join(filter(None, [str(refusal), refusal.advice])))
+        raise NotFound
     return redirect("file", import_id=import_id)
+
+
+def _to_where_it_stands(
+    request: HttpRequest, found: imports.ImportInfo, verb: str, refusal: KetenzichtError
+) -> HttpResponse:
+    """To the page of the file, with what was refused; a second press of the same button is no mistake to tell of."""
+    if not (isinstance(refusal, imports.NotNow) and found.state in PRESSED.get(verb, ())):
+        messages.error(request, " ".join(filter(None, [str(refusal), refusal.advice])))
+    return redirect("file", import_id=found.id)
 
 
 @require_GET

@@ -39,4 +39,4 @@ def back(request: HttpRequest) -> str:
     """Where to go after choosing: only inside this site. Another task starts at its own start page."""
     wanted = request.POST.get("next", "")
     inside = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if inside and "from" in request.POST else reverse("home")
+    return wanted if inside and wanted.startswith("/") and "from" in request.POST else reverse("home")
