@@ -40,6 +40,26 @@ def test_without_javascript_a_press_shows_it_and_the_page_is_at_what_it_touches(
     assert page.url.endswith("/doordenken/#reading")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without-javascript"])
+def test_the_other_language_is_a_press_away_and_what_was_ticked_stays(sit_down, scripts):
+    page = sit_down(None, width=360, scripts=scripts)
+    page.goto("/doordenken/?view=labour_inspector")
+    tick(page, SLEEPS)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.locator("input[name=indicators]:checked").count() == 1
+    assert page.locator("#think-view").input_value() == "labour_inspector"
+    assert page.url.endswith("/doordenken/?taal=en")
+
+
+def test_enter_in_a_field_sends_the_form_and_does_not_change_the_language(sit_down):
+    page = sit_down(None)
+    page.goto("/anoniem/terug/")
+    page.get_by_label("Uw code").fill("ABCDE")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("Deze code opent niets")
+
+
 def test_with_the_keyboard_alone_from_a_tick_to_a_report_without_a_name(sit_down):
     page = sit_down(None)
     page.goto("/doordenken/?view=labour_inspector")

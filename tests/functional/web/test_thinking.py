@@ -283,6 +283,19 @@ def test_from_thinking_to_a_report_without_a_name(staffed: Person) -> None:
     assert set(held_by(staffed).indicators) == set(TICKED)
 
 
+@pytest.mark.parametrize("path", [THINK, "/advies/"])
+def test_the_other_language_keeps_what_was_ticked(sign_in: SignIn, staffed: Person, path: str) -> None:
+    chosen = {"indicators": TICKED, "switch": "en", "view": "bank"}
+    for client in (Client(), sign_in(staffed)):
+        assert 'formaction="?taal=en"' in client.get(path).content.decode()
+        page = client.post(f"{path}?taal=en", chosen)
+        assert '<html lang="en"' in page.content.decode()
+        assert ticked_on(page.content) == set(TICKED) or path != THINK
+        assert page.context["said"] is not None if path == THINK else len(page.context["ticked"]) == len(TICKED)
+        assert ("kz_language" in page.cookies) is ("kz_session" in client.cookies)
+    assert '<html lang="en"' in client.get("/").content.decode()
+
+
 STATE = """
 SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
 """

@@ -1,4 +1,4 @@
-"""Pages that need no session: their language stands in the address."""
+"""Pages that need no session: their language stands in the address. What was filled in comes along to the other one."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,10 +10,15 @@ from django.utils import translation
 
 View = Callable[..., HttpResponse]
 LANGUAGE = "taal"
+SWITCH = "switch"
+"""What the button for the other language sends with all that its form holds: it is shown again, and nothing is done."""
 
 
 def spoken(view: View) -> View:
-    """In the language that the address asks for, so that choosing one needs no cookie."""
+    """In the language that the address asks for, so that choosing one needs no cookie.
+
+    Who is signed in has cookies, and finds the next page in the language that was switched to.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -21,9 +26,25 @@ def spoken(view: View) -> View:
         if asked in dict(settings.LANGUAGES):
             translation.activate(asked)
             request.LANGUAGE_CODE = asked
-        return view(request, *args, **kwargs)
+        page = view(request, *args, **kwargs)
+        if is_switch(request) and asked in dict(settings.LANGUAGES) and request.user.is_authenticated:
+            page.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                asked,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                path=settings.LANGUAGE_COOKIE_PATH,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]  # one of its words
+            )
+        return page
 
     return answer
+
+
+def is_switch(request: HttpRequest) -> bool:
+    """Whether this only asks for the same page in the other language."""
+    return SWITCH in request.POST
 
 
 def language_suffix(request: HttpRequest) -> str:

@@ -42,6 +42,7 @@ def advice(request: HttpRequest) -> HttpResponse:
         "phones": words.phone_routes(),
         "steps": thinking.guides("meldcode"),
         "practice": thinking.guides("meldcode_practice"),
+        "switch_form": "ask",
     }
     return TemplateResponse(request, "meldcode/advice.html", context)
 

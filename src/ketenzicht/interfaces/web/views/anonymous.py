@@ -28,7 +28,7 @@ from ketenzicht.interfaces.web.forms.anonymous import (
 from ketenzicht.interfaces.web.forms.files import attachments_of
 from ketenzicht.interfaces.web.forms.telling import tell
 from ketenzicht.interfaces.web.presentation import amount_of
-from ketenzicht.interfaces.web.speaking import language_suffix, spoken
+from ketenzicht.interfaces.web.speaking import is_switch, language_suffix, spoken
 from ketenzicht.shared.errors import KetenzichtError
 
 WHILE = flood.TURN // 4
@@ -46,6 +46,8 @@ def report(request: HttpRequest) -> HttpResponse:
         return _form_page(request, AnonymousReportForm(initial={"ticket": tickets.new_ticket()}))
     if request.POST.get("do") == "begin":
         return _form_page(request, _begun(request))
+    if is_switch(request):
+        return _form_page(request, _kept(request), has_files=bool(request.FILES))
     address = address_of(request)
     form = AnonymousReportForm(request.POST, request.FILES)
     if not flood.KEEPER.may_try(address):
@@ -63,18 +65,21 @@ def report(request: HttpRequest) -> HttpResponse:
 def come_back(request: HttpRequest) -> HttpResponse:
     """The page that asks for the code; with one, what became of the report, and the form to add to it."""
     if request.method == "GET":
-        return _page(request, "anonymous/return.html", form=CodeForm())
+        return _return_page(request, CodeForm())
+    adding = request.POST.get("do") == "add"
+    if is_switch(request) and not adding:
+        return _return_page(request, CodeForm(initial=request.POST.dict()))
     address = address_of(request)
     wait = flood.KEEPER.find_wait(address)
     if wait or not flood.KEEPER.may_try(address):
         seconds = wait or WHILE
         told = {"busy": True, "wait": amount_of(timedelta(seconds=seconds))}
-        return _busy(_page(request, "anonymous/return.html", form=CodeForm(), status=429, **told), seconds)
+        return _busy(_return_page(request, CodeForm(), status=429, **told), seconds)
     code = anonymous.find_code(request.POST.get("code", ""))
     if code is None:
         return _nothing(request)
     try:
-        return _follow(request, code)
+        return _follow(request, code, adding=adding and not is_switch(request))
     except NotFound:
         flood.KEEPER.note_guess(address)
         return _nothing(request)
@@ -84,6 +89,12 @@ def _begun(request: HttpRequest) -> AnonymousReportForm:
     """A fresh form with what was ticked on the page to think with."""
     ticked = {"indicators": thinking.known(request.POST.getlist("indicators")), "forms": request.POST.getlist("forms")}
     return AnonymousReportForm(initial={"ticket": tickets.new_ticket(), **ticked})
+
+
+def _kept(request: HttpRequest) -> AnonymousReportForm:
+    """The form with what was filled in, to be read in the other language; files have to be chosen again."""
+    several = {name: request.POST.getlist(name) for name in ("indicators", "forms")}
+    return AnonymousReportForm(initial=request.POST.dict() | several)
 
 
 def _send(request: HttpRequest, form: AnonymousReportForm, address: str) -> HttpResponse:
@@ -128,17 +139,18 @@ def _sent_before(request: HttpRequest, form: AnonymousReportForm, different: Seq
     )
 
 
-def _follow(request: HttpRequest, code: str) -> HttpResponse:
-    adding = request.POST.get("do") == "add"
-    form = AnonymousAdditionForm(request.POST, request.FILES) if adding else AnonymousAdditionForm()
+def _follow(request: HttpRequest, code: str, *, adding: bool) -> HttpResponse:
+    typed = {"text": request.POST.get("text", "")}
+    form = AnonymousAdditionForm(request.POST, request.FILES) if adding else AnonymousAdditionForm(initial=typed)
     added, status = None, 200
     if adding:
         added, status = _add(code, form)
         form = form if added is None else AnonymousAdditionForm()
     with anonymous.with_code(code) as by:
         found = anonymous.read_report(by=by)
+        told = {"added": added, "has_files": bool(request.FILES) and not adding, "switch_form": "follow"}
         return _page(
-            request, "anonymous/follow.html", status=status, form=form, code=code, added=added, **_shown(found)
+            request, "anonymous/follow.html", status=status, form=form, code=code, **told, **_shown(found)
         ).render()
 
 
@@ -173,8 +185,11 @@ def _shown(found: signals.SignalDetail) -> dict[str, Any]:
     }
 
 
-def _form_page(request: HttpRequest, form: AnonymousReportForm, *, status: int = 200) -> HttpResponse:
-    page = _page(request, "anonymous/report.html", form=form, status=status, refused=status in {429, 503})
+def _form_page(
+    request: HttpRequest, form: AnonymousReportForm, *, status: int = 200, has_files: bool = False
+) -> HttpResponse:
+    told = {"refused": status in {429, 503}, "has_files": has_files, "switch_form": "report"}
+    page = _page(request, "anonymous/report.html", form=form, status=status, **told)
     return _busy(page, WHILE) if status == 429 else page
 
 
@@ -184,7 +199,11 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     form.errors.clear()
     told = _("This code opens nothing. Is every letter right? A code also stops when the term of its report ends.")
     form.add_error("code", told)
-    return _page(request, "anonymous/return.html", form=form, status=404)
+    return _return_page(request, form, status=404)
+
+
+def _return_page(request: HttpRequest, form: CodeForm, *, status: int = 200, **told: object) -> TemplateResponse:
+    return _page(request, "anonymous/return.html", form=form, status=status, switch_form="return", **told)
 
 
 def _busy(page: TemplateResponse, seconds: int) -> HttpResponse:

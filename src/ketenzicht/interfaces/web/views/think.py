@@ -38,6 +38,7 @@ def think(request: HttpRequest) -> HttpResponse:
         "said": thinking.said(ticked, forms=forms),
         "non_punishment": thinking.non_punishment(),
         "danger_phones": words.danger_phones(),
+        "switch_form": "think",
     }
     return TemplateResponse(request, "thinking/think.html", context)
 
