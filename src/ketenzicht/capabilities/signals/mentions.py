@@ -125,7 +125,8 @@ def _read(mention: NewMention) -> ReadMention:
     kind = READ_AS.get(mention.kind)
     if kind is None:
         return as_typed
-    reading = identifiers.read(kind, mention.value, country=kept.get("country", ""))
+    country = kept.get("country", "")
+    reading = identifiers.read(kind, mention.value, country=country)
     if isinstance(reading, identifiers.Unrecognised):
         return replace(as_typed, warnings=(reading.reason, *odd))
     parts = {**dict(reading.parts), **kept}
@@ -135,8 +136,8 @@ def _read(mention: NewMention) -> ReadMention:
         display=reading.display,
         parts=parts,
         warnings=(*reading.warnings, *odd),
-        # Whoever reads it again does so by the country that is kept: the same only when that is the one given.
-        reading=reading if parts.get("country", "") == kept.get("country", "") else None,
+        # Whoever reads it again does so by the country that is kept, which may be another than the one given.
+        reading=reading if identifiers.is_read_alike(kind, parts.get("country", ""), country) else None,
     )
 
 

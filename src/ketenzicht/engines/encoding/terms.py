@@ -1,10 +1,11 @@
 """What a record is found by, and what a query asks for."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from ketenzicht.engines.encoding.sounds import sound
 from ketenzicht.engines.encoding.types import Field, Readable, Recognised, Term
-from ketenzicht.engines.encoding.words import STOP_WORDS, is_searchable, stems, words
+from ketenzicht.engines.encoding.words import REMEMBERED_WORDS, STOP_WORDS, is_searchable, stems, words
 
 VERSION = 1
 """Goes up when the same record would give other terms: its tokens must then be made again."""
@@ -89,7 +90,14 @@ _SPREAD: dict[str, Callable[[Readable], Iterator[Term]]] = {
 def text_terms(text: Recognised) -> tuple[Term, ...]:
     """The terms of running text: what was recognised in it, and the stems of its other words, sorted."""
     found = {term for identifier in text.identifiers for term in search_terms(identifier)}
-    return tuple(sorted(found | {Term(Field.STEM, stem) for stem in stems(text.rest)}))
+    of_words = map(_of_stem, sorted(stems(text.rest)))
+    # No identifier gives a stem, so that nothing comes twice.
+    return tuple(sorted([*found, *of_words])) if found else tuple(of_words)
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _of_stem(stem: str) -> Term:
+    return Term(Field.STEM, stem)
 
 
 def query_terms(query: Recognised) -> tuple[tuple[Term, ...], ...]:

@@ -1,9 +1,8 @@
 """Terms by which a record can be found, before they are keyed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Field(StrEnum):
@@ -30,9 +29,11 @@ class Field(StrEnum):
     STEM = "stem"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Term:
-    """A value in a field. It is plain text still: it goes through the keyed hash and is never stored itself."""
+class Term(NamedTuple):
+    """A value in a field. It is plain text still: it goes through the keyed hash and is never stored itself.
+
+    A tuple, since a text has dozens and each is compared and sorted more than once.
+    """
 
     field: Field
     value: str

@@ -1,7 +1,9 @@
 """From running text to stems in Dutch and English."""
 
+import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 
 import snowballstemmer
 
@@ -28,6 +30,8 @@ STOP_WORDS = frozenset(_DUTCH.split()) | frozenset(_ENGLISH.split())
 REMEMBERED_WORDS = 20_000
 SHORTEST_WORD = 2
 LONGEST_WORD = 60
+_WORD = re.compile(r"[^\W_]+")
+"""Letters and digits next to each other: what `str.isalnum` says yes to."""
 
 
 def _plain(text: str) -> str:
@@ -41,15 +45,12 @@ def _plain(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in their order, folded: letters and digits without case or diacritics."""
-    plain = _plain(text)
-    return tuple("".join(sign if sign.isalnum() else " " for sign in plain).split())
+    return tuple(_WORD.findall(_plain(text)))
 
 
 def stems(text: str) -> tuple[str, ...]:
     """The distinct Dutch and English stems of the words that say something, in their order."""
-    found: dict[str, None] = {}
-    for word in dict.fromkeys(words(text)):
-        found.update(dict.fromkeys(_stems_of(word)))
+    found = dict.fromkeys(chain.from_iterable(map(_stems_of, dict.fromkeys(words(text)))))
     found.pop("", None)
     return tuple(found)
 

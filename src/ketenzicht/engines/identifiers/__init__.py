@@ -8,7 +8,7 @@ from ketenzicht.engines.identifiers.addresses import Address, find_postcodes, re
 from ketenzicht.engines.identifiers.dates import PartialDate, partial_date
 from ketenzicht.engines.identifiers.explanations import BOUNDS, NOTES, REASONS, WARNINGS, sentence, told
 from ketenzicht.engines.identifiers.folding import MAXIMUM_LENGTH, fold
-from ketenzicht.engines.identifiers.reading import VERSION, Recognised, read, recognise
+from ketenzicht.engines.identifiers.reading import VERSION, Recognised, is_read_alike, read, recognise
 from ketenzicht.engines.identifiers.types import Identifier, Kind, Note, Reading, Reason, Unrecognised, Warn
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Warn",
     "find_postcodes",
     "fold",
+    "is_read_alike",
     "partial_date",
     "read",
     "read_address",

@@ -1,7 +1,10 @@
 """Text without what makes no difference: case, diacritics, punctuation, width."""
 
+import re
 import unicodedata
 
+_WORD = re.compile(r"[^\W_]+")
+"""Letters and digits next to each other: what `str.isalnum` says yes to."""
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"}
 )
@@ -23,7 +26,9 @@ def flatten(text: str) -> str:
     if text.isascii():  # lower case without apostrophes is all there is to it
         return text.lower().translate(_APOSTROPHES)
     for _ in range(_PASSES):
-        text = _once(text)
+        before, text = text, _once(text)
+        if text == before:
+            break
     return text
 
 
@@ -32,8 +37,7 @@ def fold(text: str) -> str:
 
     ``fold(fold(x)) == fold(x)``. Every script is kept; nothing is transliterated.
     """
-    flat = flatten(text)
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in flat).split())
+    return " ".join(_WORD.findall(flatten(text)))
 
 
 def tidy(text: str) -> str:

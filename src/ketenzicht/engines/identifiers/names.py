@@ -20,8 +20,8 @@ TITLES = frozenset(_TITLES.split())
 def read_person(text: str) -> Reading:
     """A person's name. Compared by its words, without prefixes such as *van der* and without titles."""
     before, comma, after = flatten(text).partition(",")
-    turned = bool(fold(before) and fold(after))
-    words = fold(f"{after} {before}" if comma and turned else text).split()
+    turned = bool(comma and fold(before) and fold(after))
+    words = fold(f"{after} {before}" if turned else text).split()
     if not words:
         return Unrecognised(Kind.PERSON, text, Reason.NO_LETTERS)
     untitled = _without_titles(words)

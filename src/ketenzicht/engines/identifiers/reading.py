@@ -50,6 +50,18 @@ def read(kind: Kind, text: str, *, country: str = "") -> Reading:
     return _READERS[kind](text, country.strip().upper())
 
 
+_WITHOUT_COUNTRY = {Kind.PHONE: "NL", Kind.ADDRESS: "NL", Kind.VEHICLE: "", Kind.DOCUMENT: ""}
+"""The country that a kind is read by where none is known; the kinds that are not here are read alike everywhere."""
+
+
+def is_read_alike(kind: Kind, country: str, other: str) -> bool:
+    """Whether every text is read the same, as this kind, for both countries."""
+    otherwise = _WITHOUT_COUNTRY.get(kind)
+    if otherwise is None:
+        return True
+    return (country.strip().upper() or otherwise) == (other.strip().upper() or otherwise)
+
+
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """What stands in a search box or a text: identifiers, as they were found, and the other words."""
@@ -65,6 +77,9 @@ _VAT = re.compile(r"\bNL[0-9]{9}B[0-9]{2}\b", re.IGNORECASE)
 _KVK = re.compile(r"\b(?:kvk[ .:-]*(?:nr|nummer)?[ .:-]*)?[0-9]{8}(?:[0-9]{4})?\b", re.IGNORECASE)
 _POSTCODE = re.compile(r"\b[1-9][0-9]{3}\s?[A-Z]{2}\b(?:[ ,]+[0-9]{1,5}(?:-[A-Z0-9]{1,4}|[A-Z])?\b)?", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\b[A-Z]{2}[A-Z0-9]{6}[0-9]\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
+"""Fewer make no telephone number: one of a country code and two behind it (ITU-T E.164)."""
 
 
 def recognise(text: str) -> Recognised:
@@ -74,23 +89,34 @@ def recognise(text: str) -> Recognised:
     """
     rest = tidy(text)
     found: list[Identifier] = []
-    for kind, pattern in _SEARCHED:
-        rest = _take(kind, pattern, rest, found)
-    rest = _take_phones(rest, found)
-    for kind, pattern in _SEARCHED_AFTER_PHONES:
-        rest = _take(kind, pattern, rest, found)
+    # Most texts hold nothing of the kind, which one sign tells that stands in each of them.
+    if "@" in rest:
+        rest = _take(Kind.EMAIL, _EMAIL, rest, found)
+    if "/" in rest or "www." in rest.lower():
+        rest = _take(Kind.LINK, _LINK, rest, found)
+    if _DIGIT.search(rest):
+        rest = _take_numbers(rest, found)
     return Recognised(tuple(found), " ".join(rest.split()))
 
 
-_SEARCHED = (
-    (Kind.EMAIL, _EMAIL),
-    (Kind.LINK, _LINK),
+def _take_numbers(rest: str, found: list[Identifier]) -> str:
+    """The text without everything in which a digit stands."""
+    for kind, pattern in _WITH_DIGITS:
+        rest = _take(kind, pattern, rest, found)
+    if _THREE_DIGITS.search(rest):
+        rest = _take_phones(rest, found)
+    for kind, pattern in _WITH_DIGITS_AFTER_PHONES:
+        rest = _take(kind, pattern, rest, found)
+    return rest
+
+
+_WITH_DIGITS = (
     (Kind.ACCOUNT, _IBAN),
     (Kind.VAT, _VAT),
     (Kind.ADDRESS, _POSTCODE),
     (Kind.DOCUMENT, _DOCUMENT),
 )
-_SEARCHED_AFTER_PHONES = ((Kind.VEHICLE, PLATE_IN_TEXT), (Kind.KVK, _KVK))
+_WITH_DIGITS_AFTER_PHONES = ((Kind.VEHICLE, PLATE_IN_TEXT), (Kind.KVK, _KVK))
 
 
 def _take(kind: Kind, pattern: re.Pattern[str], text: str, found: list[Identifier]) -> str:

@@ -1,10 +1,21 @@
 """What a record is found by and what a query asks for: whatever was put in under a word comes out under it."""
 
+from unicodedata import combining, normalize
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ketenzicht.engines.encoding import Field, Term, is_about_origin, query_terms, search_terms, stems, text_terms
+from ketenzicht.engines.encoding import (
+    Field,
+    Term,
+    is_about_origin,
+    query_terms,
+    search_terms,
+    stems,
+    text_terms,
+    words,
+)
 from ketenzicht.engines.encoding.words import STOP_WORDS
 from ketenzicht.engines.identifiers import Identifier, Kind, read, recognise
 
@@ -151,6 +162,27 @@ def test_both_stems_are_kept_and_stop_words_are_not() -> None:
 
 
 TEXTS = st.text(max_size=60)
+
+
+def slow_words(text: str) -> list[str]:
+    """Sign by sign: whatever is no letter or digit parts two words."""
+    folded = "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
+    again = normalize("NFKD", folded.casefold())
+    return "".join(sign if sign.isalnum() else " " for sign in again).split()
+
+
+@given(TEXTS)
+@example("a_b ½ x² ı ſ\u0345 ①")
+def test_words_agree_with_looking_at_each_sign(text: str) -> None:
+    assert list(words(text)) == slow_words(text)
+
+
+@given(TEXTS)
+def test_the_terms_of_a_text_are_those_of_its_identifiers_and_its_words(typed: str) -> None:
+    text = recognise(f"{typed} 06-12345678, 1012 AB 12, {typed}")
+    expected = {Term(Field.STEM, stem) for word in slow_words(text.rest) for stem in stems(word)}
+    expected.update(term for identifier in text.identifiers for term in search_terms(identifier))
+    assert text_terms(text) == tuple(sorted(expected))
 
 
 @given(TEXTS)

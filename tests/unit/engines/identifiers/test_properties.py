@@ -16,12 +16,15 @@ from ketenzicht.engines.identifiers import (
     Recognised,
     Unrecognised,
     fold,
+    is_read_alike,
     partial_date,
     read,
     read_address,
+    reading,
     recognise,
     split_address,
 )
+from ketenzicht.engines.identifiers.folding import flatten, tidy
 from ketenzicht.engines.identifiers.vehicles import SIDECODES, dutch_groups
 
 WORDS = (
@@ -186,6 +189,59 @@ def test_a_search_box_takes_everything(query: str) -> None:
     found = recognise(query)
     assert isinstance(found, Recognised)
     assert all(one.canonical for one in found.identifiers)
+
+
+def recognise_all(text: str) -> Recognised:
+    """The twin: every pattern is tried on every text."""
+    found: list[Identifier] = []
+    rest = tidy(text)
+    for kind, pattern in ((Kind.EMAIL, reading._EMAIL), (Kind.LINK, reading._LINK), *reading._WITH_DIGITS):
+        rest = reading._take(kind, pattern, rest, found)
+    rest = reading._take_phones(rest, found)
+    for kind, pattern in reading._WITH_DIGITS_AFTER_PHONES:
+        rest = reading._take(kind, pattern, rest, found)
+    return Recognised(tuple(found), " ".join(rest.split()))
+
+
+SAID = "+31 6 12345678 bel 112 WWW.Example.nl/x info@example.nl a/b 16-RSL-9 AB 3 +4912 NL91 ABNA 0417164300 ٣٤"
+
+
+@given(st.one_of(TYPED, st.lists(st.sampled_from(SAID.split()), max_size=8).map(" ".join)))
+def test_what_is_recognised_agrees_with_trying_every_pattern(text: str) -> None:
+    assert recognise(text) == recognise_all(text)
+
+
+def slow_fold(text: str) -> str:
+    """Sign by sign: whatever is no letter or digit parts two words."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in flatten(text)).split())
+
+
+@given(st.text())
+@example("a_b ½ x² ı ſ\u0345 ①")
+def test_folding_agrees_with_looking_at_each_sign(text: str) -> None:
+    assert fold(text) == slow_fold(text)
+
+
+@given(KINDS, TYPED, COUNTRIES, COUNTRIES)
+def test_what_is_read_alike_for_two_countries_is(kind: Kind, typed: str, one: str, other: str) -> None:
+    if is_read_alike(kind, one, other):
+        assert read(kind, typed, country=one) == read(kind, typed, country=other)
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "alike"),
+    [
+        (Kind.PHONE, "", "NL", True),
+        (Kind.PHONE, " nl", "", True),
+        (Kind.PHONE, "BE", "", False),
+        (Kind.ADDRESS, "BE", "be ", True),
+        (Kind.VEHICLE, "", "NL", False),
+        (Kind.DOCUMENT, "DE", "", False),
+        (Kind.ACCOUNT, "DE", "", True),
+    ],
+)
+def test_which_kinds_are_read_by_their_country(kind: Kind, one: str, other: str, alike: bool) -> None:
+    assert is_read_alike(kind, one, other) is alike
 
 
 @given(st.lists(st.sampled_from(["06-12345678", "info@example.nl", "16-RSL-9", "NL91ABNA0417164300"]), unique=True))
