@@ -1,7 +1,9 @@
 """One spelling per event, and the hashes over it."""
 
 import json
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
@@ -66,6 +68,66 @@ SPELLED = (
 def test_the_spelling_of_an_event_is_fixed():
     """If this changes, every chain written before can no longer be read as it was meant."""
     assert canonical(EVENT) == SPELLED
+
+
+def spelled_slowly(event):
+    """The twin: every value by itself, spelled by Python's own JSON."""
+    content = {}
+    for field in fields(event):
+        value = getattr(event, field.name)
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        content[field.name] = str(value) if isinstance(value, UUID) else value
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+@given(access_events | processing_events)
+def test_an_event_is_spelled_as_pythons_own_json_spells_it(event):
+    assert canonical(event) == spelled_slowly(event)
+
+
+class Code(StrEnum):
+    CONSULT = "consult"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"action": Code.CONSULT},
+        {"reason": "\\u0000"},
+        {"fields": ["fact", "source"]},
+        {"fields": (Code.CONSULT,)},
+        {"fields": "fact"},
+        {"count": None},
+        {"role": 7},
+        {"time": EVENT.time.astimezone(timezone(timedelta(hours=1)))},
+    ],
+    ids=str,
+)
+def test_an_event_that_is_not_plain_is_spelled_the_same(odd):
+    event = replace(EVENT, **odd)
+    assert canonical(event) == spelled_slowly(event)
+
+
+@pytest.mark.parametrize(
+    ("odd", "what"),
+    [
+        ({"reason": "a\x00b"}, "reason holds a character"),
+        ({"reason": "\ud800"}, "reason holds a character"),
+        ({"fields": ("fact", "a\x00")}, "fields holds a character"),
+        ({"fields": ("fact", 1)}, "fields is neither"),
+        ({"fields": (("fact",),)}, "fields is neither"),
+        ({"count": True}, "count is neither"),
+        ({"count": 2**53}, "count is too large"),
+        ({"role": 1.5}, "role is neither"),
+        ({"role": 2**53}, "role is too large"),
+        ({"time": datetime(2026, 1, 1)}, "without a time zone"),  # noqa: DTZ001  # what is refused
+    ],
+    ids=str,
+)
+def test_an_event_without_a_spelling_is_refused(odd, what):
+    with pytest.raises(EventInvalid, match=what):
+        canonical(replace(EVENT, **odd))
 
 
 @given(access_events)

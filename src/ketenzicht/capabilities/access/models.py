@@ -1,7 +1,7 @@
 """Rows of the access room: who logs in, who has which mandate, which acts were opened, what was disclosed."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -55,6 +55,11 @@ class ProtectedModel(models.Model):
         abstract = True
         base_manager_name = "objects"
         default_manager_name = "objects"
+
+    @classmethod
+    def made(cls, **columns: Any) -> Self:
+        """A row that is not stored yet, for where many are made; see `storing`."""
+        return storing.made(cls, columns)
 
 
 class UserManager(BaseUserManager["User"]):

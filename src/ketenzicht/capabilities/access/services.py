@@ -208,7 +208,7 @@ def _check_ground(
 def _write_down(act: Act, infos: Sequence[DisclosureInfo], direction: str, other: UUID, compartment: str) -> None:
     Disclosure.objects.bulk_create(
         [
-            Disclosure(
+            Disclosure.made(
                 id=info.id if direction == "sent" else ids.new_id(),
                 organisation_id=act.organisation_id,
                 compartment=compartment,

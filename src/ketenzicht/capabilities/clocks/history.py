@@ -56,10 +56,10 @@ def step(by: Act, clock: Clock, verb: Verb, *, at: datetime, reason_code: str = 
 def first_event(by: Act, clock: Clock) -> ClockEvent:
     """The event of a clock that starts, with its line in the trail."""
     by.record("change", "clock", clock.id, fields=(Verb.START.value,))
-    return ClockEvent(
+    return ClockEvent.made(
         organisation_id=clock.organisation_id,
         compartment=clock.compartment,
-        clock=clock,
+        clock_id=clock.id,
         number=clock.version,
         verb=Verb.START,
         at=clock.started_at,

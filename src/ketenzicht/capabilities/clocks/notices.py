@@ -49,7 +49,7 @@ def add_notices(
     if (actor_id is None) == (not role):
         raise AddresseeInvalid
     told = [
-        Notice(
+        Notice.made(
             organisation_id=by.organisation_id,
             compartment=NOTICE_COMPARTMENT,
             code=code,

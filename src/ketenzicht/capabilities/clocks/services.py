@@ -63,7 +63,7 @@ def start_clocks(
     if Clock.objects.filter(subject_ref__in=subject_refs, term_code=term_code, state__in=OPEN).exists():
         raise ClockRunsAlready(term_code)
     started = [
-        Clock(
+        Clock.made(
             organisation_id=by.organisation_id,
             compartment=compartment,
             term_code=term.code,

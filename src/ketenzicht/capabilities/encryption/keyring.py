@@ -13,6 +13,7 @@ from time import monotonic
 from uuid import UUID
 
 from django.conf import settings
+from pydantic_core import to_json
 
 from ketenzicht.capabilities.encryption import envelope
 from ketenzicht.capabilities.encryption.errors import KeyDestroyed, KeyUnknown, Tampered
@@ -42,6 +43,8 @@ VALUES (%s, 1, %s, %s, %s) ON CONFLICT DO NOTHING
 """
 _INTO = "INSERT INTO encryption_casekey (id, organisation_id, kind, kek_version, wrapped, created_at)"
 _INSERT = f"{_INTO} VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+_MADE = "json_to_recordset(%s) AS made (id uuid, wrapped text)"
+_INSERT_MANY = f"{_INTO} SELECT id, %s, %s, %s, decode(wrapped, 'hex'), %s FROM {_MADE}"  # noqa: S608  # own text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,8 @@ def new_keys(*, organisation_id: UUID, number: int) -> list[CaseKey]:
     """Make so many keys for cases of an organisation, in one statement, and give them opened."""
     outer = current_organisation_key(organisation_id)
     made = [CaseKey(ids.new_id(), organisation_id, envelope.new_secret()) for _ in range(number)]
-    row, now = f"({', '.join(['%s'] * 6)})", clock.now()
-    values: list[object] = []
-    for key in made:
-        wrapped = envelope.wrap(outer.secret, key.secret)
-        values += [key.id, organisation_id, CASE, outer.version, wrapped, now]
-    if made:
-        execute(f"{_INTO} VALUES {', '.join([row] * number)}", values)
+    rows = [{"id": key.id, "wrapped": envelope.wrap(outer.secret, key.secret).hex()} for key in made]
+    execute(_INSERT_MANY, [organisation_id, CASE, outer.version, clock.now(), to_json(rows).decode()])
     return made
 
 

@@ -77,7 +77,8 @@ def make_copy(key: encryption.CaseKey, content: Content, **columns: object) -> N
     signal_id = ids.new_id()
     sealed = sealing.seal_texts(key, signal_id, content.texts)
     sealed["indicators"] = sealing.seal_codes(key, signal_id, "indicators", content.indicators)
-    signal = Signal(id=signal_id, organisation_id=key.organisation_id, case_key_id=key.id, **{**sealed, **columns})
+    told = {**sealed, **columns}
+    signal = Signal.made(id=signal_id, organisation_id=key.organisation_id, case_key_id=key.id, **told)
     return NewCopy(signal, key, content, _mentions_of(signal, key, content.mentions))
 
 
@@ -99,11 +100,11 @@ def _mentions_of(signal: Signal, key: encryption.CaseKey, mentions: Sequence[Rea
     for position, mention in enumerate(mentions):
         row = ids.new_id()
         rows.append(
-            Mention(
+            Mention.made(
                 id=row,
                 organisation_id=signal.organisation_id,
                 compartment=signal.compartment,
-                signal=signal,
+                signal_id=signal.id,
                 kind=mention.kind,
                 role=mention.role,
                 position=position,
@@ -178,10 +179,10 @@ def note(by: Act, signal: Signal, name: str, **detail: str) -> None:
 
 def step_of(by: Act, signal: Signal, name: str, **detail: str) -> Event:
     """One step of a copy for its own history, not stored yet."""
-    return Event(
+    return Event.made(
         organisation_id=signal.organisation_id,
         compartment=signal.compartment,
-        signal=signal,
+        signal_id=signal.id,
         name=name,
         state=signal.state,
         at=clock.now(),

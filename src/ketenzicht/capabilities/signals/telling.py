@@ -33,10 +33,10 @@ def update_of(
     signal: Signal, key: encryption.CaseKey, answer_class: str, *, from_organisation_id: UUID, text: str
 ) -> Update:
     """One message for the reporter's copy, not stored yet."""
-    update = Update(
+    update = Update.made(
         organisation_id=signal.organisation_id,
         compartment=signal.compartment,
-        signal=signal,
+        signal_id=signal.id,
         answer_class=answer_class,
         from_organisation_id=from_organisation_id,
     )
