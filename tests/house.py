@@ -30,6 +30,7 @@ def environment(home: Path) -> dict[str, str]:
         "KETENZICHT_INSECURE_HTTP": "yes",
         "KETENZICHT_SECRET_KEY": "tests-only-" + "0123456789abcdef" * 4,
         "KETENZICHT_LOG_LEVEL": "WARNING",
+        "KETENZICHT_IMPORT_LANES": "1",
     }
     os.environ.update(base)
     make_keys(home)

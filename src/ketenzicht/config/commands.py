@@ -131,6 +131,12 @@ FILES = (
         more="Every row that is not right is listed with its line, its field and what to do. The same file twice adds\n"
         "nothing. Ends with 1 when a row was not taken in. Interrupted, it goes on with --resume.",
     ),
+    Command(
+        "import-lane",
+        "take in rows of a long file beside the process that started this one; started by `import` and by the worker",
+        "ketenzicht.interfaces.cli.files:import_lane",
+        role="app",
+    ),
 )
 
 UNSEEN = (

@@ -4,6 +4,7 @@
 the serving role. `docs/guides/running.md` lists every variable.
 """
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,9 @@ KETENZICHT_WITNESS = environment.read_text("KETENZICHT_WITNESS", str(HOME / "wit
 KETENZICHT_WITNESS_LIMIT_MINUTES = environment.read_integer("KETENZICHT_WITNESS_LIMIT_MINUTES", default=15)
 KETENZICHT_ANONYMOUS_PER_HOUR = environment.read_integer("KETENZICHT_ANONYMOUS_PER_HOUR", default=120)
 KETENZICHT_API_PER_MINUTE = environment.read_integer("KETENZICHT_API_PER_MINUTE", default=600, least=1)
+KETENZICHT_IMPORT_LANES = environment.read_integer(
+    "KETENZICHT_IMPORT_LANES", default=min(os.cpu_count() or 1, 4), least=1, most=8
+)
 KETENZICHT_THEME = environment.read_text("KETENZICHT_THEME", "")
 KETENZICHT_PACK = Path(environment.read_text("KETENZICHT_PACK", str(PACKAGE / "packs" / "nl")))
 

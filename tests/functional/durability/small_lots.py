@@ -8,7 +8,9 @@ from ketenzicht.capabilities.imports import rules
 from ketenzicht.config.program import main
 
 LOT = 10
+PROGRAM = "tests.functional.durability.small_lots"
 
 if __name__ == "__main__":
     rules.CHUNK_ROWS = LOT
+    rules.LANE_PROGRAM = PROGRAM
     sys.exit(main())

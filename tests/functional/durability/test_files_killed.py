@@ -6,10 +6,13 @@ committed, and only then the process is killed.
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +22,12 @@ import pytest
 from benchmarks._house import OwnHouse, kill
 from benchmarks._importing import ORGANISATION, WHO
 from benchmarks._whole import HALVES
-from tests.functional.durability.small_lots import LOT
+from tests.functional.durability.small_lots import LOT, PROGRAM
 
 pytestmark = pytest.mark.durability
 
 ROWS = 400
+LANES = 3
 HELD_AT = ("signals_searchtoken", "imports_rowkey", "audit_event")
 """In the middle of the reports, after them and before the keys of the rows, and at the very end."""
 LONGEST_WAIT = 120.0
@@ -43,17 +47,21 @@ def house() -> Iterator[OwnHouse]:
 def path(house: OwnHouse) -> Path:
     """A file of so many different rows, each with two mentions."""
     found = house.directory / "rows.csv"
-    rows = (f"Iets gezien, nummer {n}.;labour;adult;GM0363;Iris Voorbeeld {n};Kas {n} BV\n" for n in range(ROWS))
-    found.write_text("Omschrijving;Vorm;Leeftijd;Gemeente;Naam;Werkgever\n" + "".join(rows), encoding="utf-8")
+    write(found, "gezien")
     return found
 
 
-def begin(house: OwnHouse, path: Path, *more: str) -> subprocess.Popen[str]:
+def write(path: Path, word: str) -> None:
+    """Write so many rows, different from those with another word."""
+    rows = (f"Iets {word}, nummer {n}.;labour;adult;GM0363;Iris Voorbeeld {n};Kas {n} BV\n" for n in range(ROWS))
+    path.write_text("Omschrijving;Vorm;Leeftijd;Gemeente;Naam;Werkgever\n" + "".join(rows), encoding="utf-8")
+
+
+def begin(house: OwnHouse, path: Path, *more: str, lanes: int = 1) -> subprocess.Popen[str]:
     """Start `ketenzicht import`."""
-    command = ["-m", "tests.functional.durability.small_lots", "import", str(path)]
     return subprocess.Popen(
-        [sys.executable, *command, "--organisation", ORGANISATION, "--as", WHO, *more],
-        env=house.environment("app"),
+        [sys.executable, "-m", PROGRAM, "import", str(path), "--organisation", ORGANISATION, "--as", WHO, *more],
+        env=house.environment("app") | {"KETENZICHT_IMPORT_LANES": str(lanes)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -71,31 +79,46 @@ def reports(admin: psycopg.Connection[Any]) -> int:
     return ask(admin, "SELECT count(*) FROM signals_signal WHERE kind = 'reported'")
 
 
-def kill_in_the_middle(house: OwnHouse, process: subprocess.Popen[str], table: str) -> None:
-    """Let at least one lot through, hold the next at a table, and kill the process while it waits there."""
+def wait_until(seen: Callable[[], object]) -> None:
+    """Wait for something that is bound to happen."""
     give_up = time.monotonic() + LONGEST_WAIT
+    while not seen():
+        assert time.monotonic() < give_up
+        time.sleep(0.01)
+
+
+@contextmanager
+def hold(house: OwnHouse, process: subprocess.Popen[str], table: str, lanes: int, *, after: int) -> Iterator[None]:
+    """Let at least one lot through, then hold every lane at a table for as long as this lasts."""
     with psycopg.connect(house.admin_url(), autocommit=True) as admin:
-        start = reports(admin)
-        while reports(admin) == start:
-            assert process.poll() is None
-            assert time.monotonic() < give_up
-            time.sleep(0.01)
+        wait_until(lambda: reports(admin) > after or process.poll() is not None)
+        assert process.poll() is None
         with psycopg.connect(house.admin_url()) as holder:
             holder.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
             waits = f"SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '{table}'::regclass"
-            while not ask(admin, waits):
-                assert process.poll() is None
-                assert time.monotonic() < give_up
-                time.sleep(0.01)
+            wait_until(lambda: ask(admin, waits) >= lanes)
+            yield
+            holder.rollback()
+
+
+def beside(process: subprocess.Popen[str]) -> list[int]:
+    """The processes that a process has started."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in children.split()]
+
+
+def kill_in_the_middle(house: OwnHouse, process: subprocess.Popen[str], table: str) -> None:
+    """Kill the process while it is held at a table, and wait until the database has noticed."""
+    with psycopg.connect(house.admin_url(), autocommit=True) as admin:
+        with hold(house, process, table, 1, after=reports(admin)):
             kill(process.pid)
             process.communicate()
-            holder.rollback()
-        while ask(admin, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'ketenzicht_app'"):
-            assert time.monotonic() < give_up
-            time.sleep(0.01)
+        wait_until(lambda: not ask(admin, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'ketenzicht_app'"))
 
 
-def test_each_row_is_there_once_after_kills_in_the_middle(house: OwnHouse, path: Path) -> None:
+def test_each_row_is_there_once_after_kills_in_the_middle_and_the_same_file_adds_nothing(
+    house: OwnHouse, path: Path
+) -> None:
     with psycopg.connect(house.admin_url(), autocommit=True) as admin:
         reached = [0]
         for table in HELD_AT:
@@ -115,14 +138,37 @@ def test_each_row_is_there_once_after_kills_in_the_middle(house: OwnHouse, path:
         assert ask(admin, "SELECT count(DISTINCT token) FROM imports_rowkey") == ROWS
         assert halves(admin) == {}
     assert "The trail is whole" in house.run("verify-trail", role="backup")
-
-
-def test_the_same_file_once_more_adds_nothing(house: OwnHouse, path: Path) -> None:
     said, _ = begin(house, path).communicate(timeout=LONGEST_WAIT)
     assert said.splitlines()[-1] == f"0 reports were taken in, {ROWS} were there already, 0 were not taken in."
     with psycopg.connect(house.admin_url()) as admin:
         assert reports(admin) == ROWS
         assert halves(admin) == {}
+
+
+def test_lanes_share_a_file_and_each_can_be_killed(house: OwnHouse) -> None:
+    path = house.directory / "lanes.csv"
+    write(path, "in banen")
+    with psycopg.connect(house.admin_url(), autocommit=True) as admin:
+        before = reports(admin)
+        process = begin(house, path, lanes=LANES)
+        with hold(house, process, "signals_searchtoken", LANES, after=before):
+            # All are in the middle of a lot. One beside the first is killed: what it was at falls to the others.
+            os.kill(beside(process)[0], signal.SIGKILL)
+        with hold(house, process, "imports_rowkey", LANES - 1, after=reports(admin)):
+            kill(process.pid)
+            process.communicate()
+        # The one that is left ends the lot that it is at, for nobody is there any more to want the next.
+        wait_until(lambda: not ask(admin, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'ketenzicht_app'"))
+        reached = reports(admin) - before
+        assert reached % LOT == 0
+        assert 0 < reached < ROWS
+        assert ask(admin, "SELECT max(done) FROM imports_import WHERE state = 'taking'") == reached
+        assert halves(admin) == {}
+        said, _ = begin(house, path, "--resume", lanes=LANES).communicate(timeout=LONGEST_WAIT)
+        assert said.splitlines()[-1] == f"{ROWS} reports were taken in, 0 were there already, 0 were not taken in."
+        assert reports(admin) == before + ROWS
+        assert halves(admin) == {}
+    assert "The trail is whole" in house.run("verify-trail", role="backup")
 
 
 def halves(admin: psycopg.Connection[Any]) -> dict[str, int]:

@@ -117,19 +117,20 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(house: House, monkeypatch
     assert (done.stored, done.repeated, done.bad, done.done) == (7, 0, 0, 7)
 
 
-def test_of_two_who_go_through_one_file_one_leaves(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_who_go_through_one_file_share_it_and_leave_when_somebody_begins_anew(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rules, "CHUNK_ROWS", 2)
     found = checked(house.inspector, bring(house.inspector, ROWS).id)
     with open_act(house.inspector) as act:
         first = imports.take_in(by=act, import_id=found.id, here=True)
     assert first.context_id is not None
     runners = [running._Runner(first.context_id, found.id, lambda _info: None) for _ in range(2)]
-    assert runners[0].lot()
-    assert runners[1].lot()
-    assert not runners[0].lot()
+    assert [runner.lot() for runner in runners] == [True, True]
+    assert look(house.inspector, found.id).stored == 4
     with open_act(house.inspector) as act:
         second = imports.go_on(by=act, import_id=found.id, here=True)
-    assert not runners[1].lot()
+    assert [runner.lot() for runner in runners] == [False, False]
     assert second.context_id is not None
     imports.run_import(context_id=second.context_id, import_id=found.id)
     with open_act(house.inspector):

@@ -8,10 +8,10 @@ from ketenzicht.capabilities.imports.errors import (
     NotNow,
     TooManyFiles,
 )
+from ketenzicht.capabilities.imports.lanes import run_import, run_lane
 from ketenzicht.capabilities.imports.mapped import Columns
 from ketenzicht.capabilities.imports.reasons import words_of
 from ketenzicht.capabilities.imports.rules import KEPT_DAYS, MAXIMUM_NAME, STEPS, UNATTENDED_DAYS, Step, can_step
-from ketenzicht.capabilities.imports.running import run_import
 from ketenzicht.capabilities.imports.selectors import (
     export_problems,
     get_import,
@@ -87,6 +87,7 @@ __all__ = [
     "refuse",
     "remove_due",
     "run_import",
+    "run_lane",
     "save_mapping",
     "set_mapping",
     "started",

@@ -9,6 +9,10 @@ from ketenzicht.shared.words import gettext_noop as _
 PIECE_BYTES = 1_000_000
 """A file is sealed in pieces of this size, so that no more than two are in memory at once."""
 CHUNK_ROWS = 1_000
+MAXIMUM_LANES = 8
+"""So many at most go through one file at once."""
+LANE_PROGRAM = "ketenzicht.config.program"
+"""The module that is run for each of them but the first."""
 PREVIEW_ROWS = 10
 LOOKED_AT_ROWS = 200
 """Rows in which words without a code are looked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import Namespace
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -38,6 +39,16 @@ def import_file(given: Namespace) -> int:
             say("Nothing was taken in.")
             return Exit.FOUND_WRONG if found.bad else Exit.DONE
     return _taken(mandate, found)
+
+
+def import_lane(_given: Namespace) -> int:
+    """Go through the file that standard input names, beside the process that wrote it there."""
+    try:
+        imports.run_lane(sys.stdin)
+    except access.ActEnded:
+        # The process beside this one says so to whoever is there to hear it.
+        return Exit.REFUSED
+    return Exit.DONE
 
 
 def _taken(mandate: access.MandateInfo, found: imports.ImportInfo) -> int:
