@@ -15,10 +15,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from ketenzicht.capabilities.anonymous import public as anonymous
+from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.interfaces.jobs.tasks import destroy_everywhere
 from ketenzicht.interfaces.web import flood, tickets
 from ketenzicht.shared import clock
-from tests.conftest import Person, open_act
+from tests.conftest import Person, hire_person, open_act
 from tests.functional.web.conftest import LAST_DESK
 
 REPORT, RETURN = "/anoniem/", "/anoniem/terug/"
@@ -110,6 +112,33 @@ def test_the_receiver_s_answer_is_read_with_the_code(visitor: Client, staffed: P
             by=act, signal_id=held.id, version=done.version, answer_class="kept", text="Dank voor het melden."
         )
     assert "Dank voor het melden." in come_back(visitor, code)
+
+
+def erase(reference: str, code: str) -> None:
+    """Two persons of an organisation have its copies destroyed, and the worker does it."""
+    privacy, manager = (hire_person(role, code) for role in ("privacy_officer", "manager"))
+    with open_act(privacy) as act:
+        ordered = signals.order_erasure(by=act, reference=reference, reason="wrong")
+    with open_act(manager) as act:
+        signals.confirm_erasure(by=act, order_id=ordered.id)
+    destroy_everywhere()
+
+
+def test_an_erased_report_says_so_by_its_code_and_then_its_code_says_nothing(visitor: Client, staffed: Person) -> None:
+    code = send(visitor)
+    held = held_by(staffed)
+    erase(held.reference, staffed.organisation_code)
+    page = come_back(visitor, code)
+    assert "Uw melding is gewist op last van twee personen" in page
+    assert FACT in page
+    later = visitor.post(RETURN, {"code": code, "do": "add", "text": "Er kwam een bus."})
+    assert later.status_code in {200, 409}
+    assert "Er kwam een bus." in later.content.decode()
+    erase(held.reference, partners.get_organisation(anonymous.list_desks()[0]).code)
+    gone, never = (visitor.post(RETURN, {"code": one}) for one in (code, anonymous.make_code(bytes(15))))
+    assert (gone.status_code, never.status_code) == (404, 404)
+    assert bare(gone.content) == bare(never.content)
+    assert "Deze code opent niets" in gone.content.decode()
 
 
 def test_no_session_and_no_cookie_but_that_of_the_form(visitor: Client, staffed: Person) -> None:

@@ -13,6 +13,7 @@ from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.anonymous import public as anonymous
 from ketenzicht.capabilities.anonymous import services
 from ketenzicht.capabilities.clocks import public as clocks
+from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.capabilities.signals.models import Signal
 from ketenzicht.shared import clock
@@ -151,6 +152,60 @@ def test_nobody_else_can_say_that_nobody_knows_them(officer: Person) -> None:
     with pytest.raises(signals.SignalInvalid) as refusal, open_act(inspector) as act:
         signals.submit_signal(by=act, new=replace(SEEN, reporter_kind="anonymous_citizen"))
     assert [error.field for error in refusal.value.errors] == ["reporter_kind"]
+
+
+def erase(reference: str, organisation_code: str) -> int:
+    """Two persons of an organisation have its copies destroyed; says how many were."""
+    privacy, manager = (hire_person(role, organisation_code) for role in ("privacy_officer", "manager"))
+    with open_act(privacy) as act:
+        ordered = signals.order_erasure(by=act, reference=reference, reason="wrong")
+    with open_act(manager) as act:
+        signals.confirm_erasure(by=act, order_id=ordered.id)
+    with access.serving("clockwork", organisation_id=privacy.organisation_id, purpose=access.Purpose.KEEP_TIME) as act:
+        return signals.destroy_due(by=act)
+
+
+NAMED = replace(SEEN, attachments=(NOTE,), mentions=(signals.NewMention("person", "Anna Voorbeeld"),))
+
+
+def test_erased_at_the_desk_the_sender_reads_so_and_still_has_what_was_sent(send: Send, officer: Person) -> None:
+    code, sent = send(NAMED)
+    add(code, "Er kwam een bus.")
+    held = held_by(officer, sent.reference)
+    assert erase(sent.reference, officer.organisation_code) == 1
+    with open_act(officer) as act:
+        gone = signals.get_signal(by=act, signal_id=held.id)
+        assert (gone.texts, gone.mentions, gone.attachments, gone.additions) == ({}, (), (), ())
+        assert (gone.state, gone.outcome) == (signals.State.ERASED, "erased")
+        for query in ("anna", "winkel", sent.reference):
+            assert not [one for one in signals.search_signals(by=act, query=query).items if one.destroyed_at is None]
+    report = read(code)
+    assert report.texts["fact"] == SEEN.fact
+    assert [one.text for one in report.additions] == ["Er kwam een bus."]
+    assert (report.state, report.updates[-1].answer_class) == (signals.State.ANSWERED, "erased")
+
+
+def test_erased_at_both_sides_nothing_is_left_and_the_code_opens_nothing(send: Send, officer: Person) -> None:
+    code, sent = send(NAMED)
+    other, _sent = send(replace(SEEN, fact="Iets heel anders."))
+    add(code, "Er kwam een bus.")
+    (desk,) = {partners.get_organisation(one).code for one in anonymous.list_desks()[:1]}
+    assert erase(sent.reference, desk) == 1
+    assert held_by(officer, sent.reference).texts["fact"] == SEEN.fact
+    assert erase(sent.reference, officer.organisation_code) == 1
+    for place in (desk, officer.organisation_code):
+        organisation_id = partners.organisation_id(place)
+        with access.serving("clockwork", organisation_id=organisation_id, purpose=access.Purpose.KEEP_TIME):
+            (row,) = Signal.objects.filter(reference=sent.reference)
+            assert row.destroyed_at is not None
+            kept = [row.fact, row.place, row.indicators, row.own_reference, row.own_reference_token]
+            assert [one for one in kept if one] == []
+            for part in (row.mentions, row.attachments, row.additions, row.updates):
+                assert not part.exists()
+    for command in (lambda: read(code), lambda: add(code, "Nog iets."), lambda: read(new_code())):
+        with pytest.raises(access.NotFound):
+            command()
+    assert read(other).texts["fact"] == "Iets heel anders."
 
 
 def test_after_the_term_the_code_opens_nothing(send: Send, officer: Person) -> None:
