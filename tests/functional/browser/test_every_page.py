@@ -39,6 +39,8 @@ def test_every_address_is_looked_at_or_left_out_with_a_reason():
 def test_nothing_serious_is_found_and_a_phone_never_scrolls_sideways(sit_down, world, visit: Visit, language):
     page = sit_down(None if visit.who == NOBODY else world.person(visit.who), language=language)
     page.goto(visit.where(world))
+    if visit.then is not None:
+        visit.then(page)
     if visit.name != "styleguide_failure" and not visit.label.startswith("absent"):
         assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1

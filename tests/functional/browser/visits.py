@@ -1,8 +1,16 @@
 """Which address is looked at, by whom; and which are not pages, and why."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
+from django.conf import settings
+from django.core import signing
+from playwright.sync_api import Page
+
+from ketenzicht.interfaces.web import tickets
+from ketenzicht.shared import clock
 from tests.functional.browser.world import World
 
 NOBODY = ""
@@ -11,12 +19,13 @@ EVERYBODY = ("reporter", "officer", "manager", "privacy_officer", "administrator
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody looks at an address; `where` gives it for a world."""
+    """Somebody looks at an address; `where` gives it for a world. `then` is what they do there to come to the page."""
 
     name: str
     who: str
     where: Callable[[World], str]
     label: str = ""
+    then: Callable[[Page], None] | None = None
 
     @property
     def title(self) -> str:
@@ -34,6 +43,26 @@ def _each(name: str, path: str, who: str, kept: str, *states: str) -> list[Visit
     ]
 
 
+def _sent_when_the_session_was_over(page: Page) -> None:
+    """Type while the session ends, until the page could not keep its draft; then send."""
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": "0" * 32, "url": urljoin(page.url, "/")}])
+    with page.expect_response(lambda answer: answer.url.endswith("/melden/concept/")):
+        page.locator("#id_fact").fill("Zes mensen slapen in een loods.")
+    page.locator(".kz-send button").click()
+    page.locator("#typed").wait_for()
+
+
+def _sent_another_version(page: Page) -> None:
+    """Send, and send the same page again with another text, as after going back."""
+    ticket = signing.dumps([secrets.token_hex(16), clock.now().timestamp() - 60], salt=tickets.SALT)
+    for text, seen in (("Acht mensen boven de zaak.", ".kz-code"), ("Negen mensen boven de zaak.", "#changed")):
+        page.goto("/anoniem/")
+        page.locator("input[name=ticket]").evaluate("(each, ticket) => { each.value = ticket; }", ticket)
+        page.locator("#id_fact").fill(text)
+        page.locator("form#report .kz-button--primary").click()
+        page.locator(seen).wait_for()
+
+
 STATES = ("received", "weighed", "accepted", "closed", "answered", "handed_over")
 VISITS: list[Visit] = [
     *_fixed("home", "/", *EVERYBODY),
@@ -41,6 +70,7 @@ VISITS: list[Visit] = [
     *_fixed("demo", "/demo/", NOBODY),
     *_fixed("anonymous_report", "/anoniem/", NOBODY),
     *_fixed("anonymous_return", "/anoniem/terug/", NOBODY),
+    Visit("anonymous_report", NOBODY, lambda _world: "/anoniem/", "sent-before", _sent_another_version),
     *_fixed("think", "/doordenken/", NOBODY, "reporter", "officer"),
     *_fixed("think", "/doordenken/?view=health", NOBODY, label="health"),
     *_fixed("advice", "/advies/", NOBODY, "reporter"),
@@ -67,6 +97,7 @@ VISITS: list[Visit] = [
         )
         for visit in _fixed("new_signal", f"/melden/?view={view}", "reporter", label=view)
     ],
+    Visit("new_signal", "reporter", lambda _world: "/melden/", "session-over", _sent_when_the_session_was_over),
     *_fixed("choose_view", "/melden/beroep/", "reporter"),
     *_fixed("own_signals", "/meldingen/", "reporter"),
     *_each("own_signal", "/meldingen/{}/", "reporter", "own", "received", "answered"),

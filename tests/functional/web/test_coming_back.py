@@ -61,8 +61,17 @@ def test_a_report_after_an_ended_session_shows_what_was_written(sign_in, reporte
     assert next_of(answer.context["login"]) == "/melden/"
 
 
+def test_a_page_that_kept_a_draft_by_itself_meanwhile_loses_nothing_either(sign_in, reporter):
+    client = sign_in(reporter)
+    end_session(client)
+    kept = client.post("/melden/concept/", {"fact": TEXT})
+    assert (kept.status_code, kept.cookies[settings.SESSION_COOKIE_NAME].value) == (401, "")
+    answer = client.post("/melden/", {"fact": TEXT})
+    assert (answer.status_code, answer.context["typed"]) == (401, [TEXT])
+
+
 def test_a_visitor_who_never_signed_in_is_only_led_to_the_page(client, held):
-    answer = client.post(f"/postvak/{held.id}/stap/weigh/", {"text": TEXT})
+    answer = client.post(f"/postvak/{held.id}/stap/weigh/", {"version": held.version})
     assert answer.status_code == 302
     assert next_of(answer["Location"]) == f"/postvak/{held.id}/"
     assert "ended" not in answer["Location"]
