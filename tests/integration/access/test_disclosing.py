@@ -108,6 +108,43 @@ def ground_that_does_not_fit(doctor: Person, desk: Person) -> str:
     return next(ground.code for ground in country.list_grounds(on) if ground not in fitting)
 
 
+def test_several_grounds_to_one_receiver_stand_each_with_its_own_records(doctor: Person, desk: Person) -> None:
+    receiver = partners.get_organisation(desk.organisation_id)
+    ground = country.get_ground("not_identifying", clock.today())
+    refs = [uuid4(), uuid4(), uuid4()]
+    crossings = [
+        access.Crossing(refs[:2], ("fact",), ground, ("not_identifying",)),
+        access.Crossing(refs[2:], ("place",), ground, ("not_identifying", "concerns_child")),
+    ]
+    lacking = access.Crossing([uuid4()], ("fact",), ground, ())
+
+    def cross(by: access.Act, asked: list[access.Crossing]) -> tuple[access.DisclosureInfo, ...]:
+        with access.disclosing_many(
+            by=by,
+            object_type="signal",
+            crossings=asked,
+            receiver_id=receiver.id,
+            receiver_compartment=receiver.intake_compartment,
+            reported_by=doctor.id,
+            holder=None,
+        ) as (disclosures, _at_receiver):
+            return disclosures
+
+    with open_act(doctor) as act:
+        told = cross(act, crossings)
+        with pytest.raises(access.NoGround):
+            cross(act, [*crossings, lacking])
+    assert [one.object_ref for one in told] == [str(ref) for ref in refs]
+    with open_act(desk) as act:
+        found = access.list_disclosures(by=act, direction="received").items
+    assert {(one.object_ref, one.fields, one.conditions) for one in found} == {
+        (str(refs[0]), ("fact",), ("not_identifying",)),
+        (str(refs[1]), ("fact",), ("not_identifying",)),
+        (str(refs[2]), ("place",), ("not_identifying", "concerns_child")),
+    }
+    assert len(found) == len(refs)
+
+
 def test_somebody_elses_report_is_not_yours_to_disclose(doctor: Person, desk: Person) -> None:
     with pytest.raises(access.Refused) as refusal:
         disclose(doctor, desk, reported_by=uuid4())

@@ -1,7 +1,7 @@
 """Reports taken in together leave what each would have left alone: the same rows, the same lines, field by field."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import finding, intake, sealing
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.capabilities.signals.models import Attachment, Event, Mention, SearchToken, Signal, Update
+from ketenzicht.capabilities.signals.sending import Parcel
 from ketenzicht.capabilities.signals.types import TEXT_FIELDS
 from tests.conftest import Person, open_act
 from tests.integration.signals.conftest import LABOUR, Chain
@@ -31,6 +32,7 @@ REPORTS = (
     replace(LABOUR, forms=("sexual",), municipality="GM0363", age_class="presumed_child"),
     replace(LABOUR, fact="Met een bijlage.", attachments=(FILE,), submission_key=uuid4()),
     replace(LABOUR, forms=("unknown",), urgency="immediate_danger", persons=3, circumstance=""),
+    replace(LABOUR, fact="Een kind dat meewerkt.", age_class="child"),
 )
 NOISE = {"id", "thread", "reference", "case_key_id", "signal_id", "clock_id", "subject_ref", "object_ref", "trace_id"}
 NOISE |= {"disclosure_id", "submission_key", "own_reference", "own_reference_token"}
@@ -147,6 +149,23 @@ def own_name(row: dict[str, Any]) -> object:
 def ids(rows: list[tuple[str, dict[str, Any]]]) -> set[UUID]:
     """The signals among rows."""
     return {row["id"] for name, row in rows if name == "Signal"}
+
+
+def test_what_goes_to_one_desk_goes_in_one_step_over_whatever_the_conditions(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, parcels = intake.send_many, []
+
+    def counted(by: access.Act, sent: Sequence[Parcel]) -> list[Signal]:
+        parcels.append([(parcel.receiver.organisation_id, parcel.met) for parcel in sent])
+        return real(by, sent)
+
+    monkeypatch.setattr(intake, "send_many", counted)
+    with open_act(chain.inspector) as act:
+        told = signals.submit_many(by=act, news=(LABOUR, replace(LABOUR, age_class="child"), LABOUR))
+    receivers = {one.receiver_id for one in told if isinstance(one, signals.Submitted)}
+    assert len(receivers) == 1
+    assert parcels == [[(one, met) for one in receivers for met in ((), ("concerns_child",))]]
 
 
 def test_what_is_wrong_with_one_does_not_touch_the_others(chain: Chain) -> None:

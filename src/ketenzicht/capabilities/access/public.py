@@ -52,6 +52,7 @@ from ketenzicht.capabilities.access.selectors import (
     names_of_actors,
 )
 from ketenzicht.capabilities.access.services import (
+    Crossing,
     create_partner_system,
     create_person,
     disclosing,
@@ -83,6 +84,7 @@ __all__ = [
     "ActEnded",
     "ApiKeyInfo",
     "BoundManager",
+    "Crossing",
     "DisclosureInfo",
     "ExchangeStopped",
     "KeyAlreadyReplaced",

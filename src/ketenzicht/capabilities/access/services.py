@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -115,19 +116,27 @@ def disclosing(
     `met` names the conditions of the ground that the decider says are met; `facts` are those of the policy.
     Raises NoGround with what is missing and who can give it; ExchangeStopped when the trail cannot leave the house.
     """
+    crossing = Crossing((object_ref,), fields, ground, met)
     with disclosing_many(
         by=by,
         object_type=object_type,
-        object_refs=(object_ref,),
-        fields=fields,
+        crossings=(crossing,),
         receiver_id=receiver_id,
         receiver_compartment=receiver_compartment,
-        ground=ground,
-        met=met,
         ends_at=ends_at,
         **facts,
     ) as (infos, receiver):
         yield infos[0], receiver
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Records of which the same parts cross a wall by the same ground; `met` names its conditions that are met."""
+
+    object_refs: Sequence[UUID]
+    fields: Sequence[str]
+    ground: country.Ground
+    met: Sequence[str] = ()
 
 
 @contextmanager
@@ -135,72 +144,76 @@ def disclosing_many(
     *,
     by: Act,
     object_type: str,
-    object_refs: Sequence[UUID],
-    fields: Sequence[str],
+    crossings: Sequence[Crossing],
     receiver_id: UUID,
     receiver_compartment: str,
-    ground: country.Ground,
-    met: Sequence[str] = (),
     ends_at: datetime | None = None,
     **facts: object,
 ) -> Iterator[tuple[tuple[DisclosureInfo, ...], Act]]:
-    """As `disclosing`, for several records of which the same parts go to the same receiver by the same ground.
+    """As `disclosing`, for several records that go to the same receiver, be it by several grounds.
 
-    Each record has a disclosure of its own at both sides and lines of its own in both logs; `facts` hold for all.
+    Each record has a disclosure of its own at both sides and lines of its own in both logs, and the disclosures are
+    given in the order of the records; `facts` hold for all.
     """
     authorise(by, "disclose", object_type, **facts)
     if audit.exchange_must_stop(clock.now()):
         raise ExchangeStopped(settings.KETENZICHT_WITNESS_LIMIT_MINUTES)
-    _check_ground(by, ground, receiver_id, receiver_compartment, fields, met)
-    infos = tuple(
-        DisclosureInfo(
+    kinds = _kinds_of(by.organisation_id, receiver_id)
+    infos: list[DisclosureInfo] = []
+    for crossing in crossings:
+        _check_ground(by, crossing, kinds, receiver_compartment)
+        infos += _infos_of(by, object_type, crossing, receiver_id, ends_at)
+    _write_down(by, infos, "sent", receiver_id, by.compartments[0])
+    with delivering(by, to_organisation_id=receiver_id) as receiver:
+        _write_down(receiver, infos, "received", by.organisation_id, receiver_compartment)
+        yield tuple(infos), receiver
+
+
+def _infos_of(
+    by: Act, object_type: str, crossing: Crossing, receiver_id: UUID, ends_at: datetime | None
+) -> Iterator[DisclosureInfo]:
+    fields, conditions = tuple(crossing.fields), tuple(crossing.met)
+    for object_ref in crossing.object_refs:
+        yield DisclosureInfo(
             id=ids.new_id(),
             direction="sent",
             other_organisation_id=receiver_id,
             object_type=object_type,
             object_ref=str(object_ref),
-            fields=tuple(fields),
-            ground=ground.code,
-            article=ground.article,
-            conditions=tuple(met),
+            fields=fields,
+            ground=crossing.ground.code,
+            article=crossing.ground.article,
+            conditions=conditions,
             compartment=by.compartments[0],
             decided_by=by.actor_id,
             trace_id=by.trace_id,
             disclosed_at=clock.now(),
             ends_at=ends_at,
         )
-        for object_ref in object_refs
-    )
-    _write_down(by, infos, "sent", receiver_id, by.compartments[0])
-    with delivering(by, to_organisation_id=receiver_id) as receiver:
-        _write_down(receiver, infos, "received", by.organisation_id, receiver_compartment)
-        yield infos, receiver
 
 
-def _check_ground(
-    by: Act,
-    ground: country.Ground,
-    receiver_id: UUID,
-    receiver_compartment: str,
-    fields: Sequence[str],
-    met: Sequence[str],
-) -> None:
-    sender = OrganisationWall.objects.get(id=by.organisation_id)
-    receiver = OrganisationWall.objects.get(id=receiver_id)
+def _kinds_of(sender_id: UUID, receiver_id: UUID) -> tuple[str, str]:
+    """What kinds of organisation the walls know these two as."""
+    kinds = dict(OrganisationWall.objects.filter(id__in=(sender_id, receiver_id)).values_list("id", "kind"))
+    return kinds[sender_id], kinds[receiver_id]
+
+
+def _check_ground(by: Act, crossing: Crossing, kinds: tuple[str, str], receiver_compartment: str) -> None:
+    ground = crossing.ground
     fitting = country.list_fitting_grounds(
         clock.today(),
         from_compartment=by.compartments[0],
-        from_kind=sender.kind,
+        from_kind=kinds[0],
         to_compartment=receiver_compartment,
-        to_kind=receiver.kind,
+        to_kind=kinds[1],
         among=(ground.code,),
     )
     if not fitting:
         raise NoGround("disclose", missing=f"ground:{ground.code}", who_can_give=ground.who_can_give)
-    lacking = country.list_open_conditions(ground, met)
+    lacking = country.list_open_conditions(ground, crossing.met)
     if lacking:
         raise NoGround("disclose", missing=f"condition:{','.join(lacking)}", who_can_give=ground.who_can_give)
-    beyond = [name for name in fields if "*" not in ground.fields and name not in ground.fields]
+    beyond = [name for name in crossing.fields if "*" not in ground.fields and name not in ground.fields]
     if beyond:
         raise NoGround("disclose", missing=f"field:{','.join(beyond)}", who_can_give=ground.who_can_give)
 

@@ -57,7 +57,6 @@ class _Table:
     columns: tuple[str, ...]
     values_of: Callable[[dict[str, Any]], tuple[Any, ...]]
     """The values out of the attributes of a row, in the order of the columns."""
-    key: str
     bytes: frozenset[str]
     """The columns that hold bytes, for which JSON has no word."""
     known: frozenset[str]
@@ -77,7 +76,6 @@ def _table(model: type[models.Model]) -> _Table:
         statement=_statement(meta.db_table, columns),
         columns=columns,
         values_of=itemgetter(*(field.attname for field in fields)),
-        key=str(meta.pk.column),
         bytes=frozenset(str(field.column) for field in fields if isinstance(field, models.BinaryField)),
         known=frozenset(field.attname for field in fields),
         constants={field.attname: field.get_default() for field in fields if field not in by_row},
@@ -100,10 +98,12 @@ def _apart(table: _Table, rows: Sequence[models.Model]) -> tuple[dict[str, Any],
     own: dict[str, Sequence[Any]] = {}
     for name, values in zip(table.columns, zip(*map(table.values_of, map(vars, rows)), strict=True), strict=True):
         spelled = [_spelled(value) for value in values] if name in table.bytes else values
-        if name != table.key and len(set(map(id, values))) == 1:
+        if len(set(map(id, values))) == 1:
             shared[name] = spelled[0]
         else:
             own[name] = spelled
+    if not own:  # a single row
+        return shared, [{} for _ in rows]
     return shared, [dict(zip(own, values, strict=True)) for values in zip(*own.values(), strict=True)]
 
 

@@ -38,9 +38,10 @@ def terms_of(texts: Mapping[str, str], mentions: Sequence[ReadMention]) -> list[
 
 def terms_of_text(text: str) -> list[Term]:
     """Word stems, and the numbers and addresses that stand in a text."""
+    if len(text.expandtabs()) <= identifiers.MAXIMUM_LENGTH:
+        return list(encoding.text_terms(identifiers.recognise(text)))
     pieces = textwrap.wrap(text, identifiers.MAXIMUM_LENGTH)
-    found = {term for piece in pieces for term in encoding.text_terms(identifiers.recognise(piece))}
-    return [(term.field, term.value) for term in sorted(found)]
+    return sorted({term for piece in pieces for term in encoding.text_terms(identifiers.recognise(piece))})
 
 
 def _terms_of_mention(mention: ReadMention) -> list[Term]:
@@ -52,7 +53,7 @@ def _terms_of_mention(mention: ReadMention) -> list[Term]:
         return terms_of_text(mention.as_given)
     born = mention.read.get("birth_date")
     year = identifiers.partial_date(born).year if born else None
-    return [(term.field, term.value) for term in encoding.search_terms(reading, birth_year=year)]
+    return list(encoding.search_terms(reading, birth_year=year))
 
 
 def _terms_of_parts(mention: ReadMention) -> list[Term]:

@@ -1,6 +1,6 @@
 """A signal comes in: checked, stored with the reporter, routed, in a receiver's hands, all in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -13,7 +13,7 @@ from ketenzicht.capabilities.signals import attachments, codes, mentions, repeat
 from ketenzicht.capabilities.signals.copying import Content, NewCopy, make_copy, save_copies, step_of
 from ketenzicht.capabilities.signals.errors import SentDifferently, SignalError, SignalInvalid
 from ketenzicht.capabilities.signals.models import Event, Signal, Update
-from ketenzicht.capabilities.signals.sending import send_many
+from ketenzicht.capabilities.signals.sending import Parcel, send_many
 from ketenzicht.capabilities.signals.telling import update_of
 from ketenzicht.capabilities.signals.types import (
     TEXT_FIELDS,
@@ -146,14 +146,10 @@ class _Taking:
 
     def store(self) -> None:
         """Store every bundle. To be called once."""
-        made: list[NewCopy] = []
-        for bundle in self._bundles.values():
-            copies = self._send_bundle(bundle)
-            made += copies
-            for sending, copy in zip(bundle.sendings, copies, strict=True):
-                self.outcomes[sending.number] = _acknowledge(copy.signal, telephone=sending.route.telephone)
-        if made:
-            self._save(made)
+        number = sum(len(bundle.sendings) for bundle in self._bundles.values())
+        if number:
+            keys = iter(encryption.new_keys(organisation_id=self.by.organisation_id, number=number))
+            self._save([copy for bundles in self._by_receiver() for copy in self._send(bundles, keys)])
         for number, earlier in self._later.items():
             self.outcomes[number] = self._again(number, earlier)
 
@@ -164,20 +160,33 @@ class _Taking:
         different = repeating.find_changes(self._news[earlier], self._news[number])
         return SentDifferently(first.id, different) if different else replace(first, repeated=True)
 
-    def _send_bundle(self, bundle: _Bundle) -> list[NewCopy]:
-        """The reporter's copies of a bundle, not stored yet; those of the receiver are stored and its clocks run."""
-        by, receiver = self.by, bundle.receiver
-        keys = encryption.new_keys(organisation_id=by.organisation_id, number=len(bundle.sendings))
+    def _by_receiver(self) -> Iterable[Sequence[_Bundle]]:
+        """The bundles that go to the same desk, by whatever ground."""
+        found: dict[tuple[UUID, str], list[_Bundle]] = {}
+        for bundle in self._bundles.values():
+            found.setdefault((bundle.receiver.organisation_id, bundle.receiver.compartment), []).append(bundle)
+        return found.values()
+
+    def _send(self, bundles: Sequence[_Bundle], keys: Iterator[encryption.CaseKey]) -> list[NewCopy]:
+        """The reporter's copies for one receiver, not stored yet; the receiver's are stored and its clocks run."""
+        parcels = [self._packed(bundle, keys) for bundle in bundles]
+        made = [copy for parcel in parcels for copy in parcel.sources]
+        sendings = [sending for bundle in bundles for sending in bundle.sendings]
+        for sending, copy, there in zip(sendings, made, send_many(self.by, parcels), strict=True):
+            copy.signal.due_at, copy.signal.withheld = there.due_at, there.withheld
+            self.outcomes[sending.number] = _acknowledge(copy.signal, telephone=sending.route.telephone)
+        return made
+
+    def _packed(self, bundle: _Bundle, keys: Iterator[encryption.CaseKey]) -> Parcel:
+        """The reporter's copies of a bundle, with their lines in the trail."""
         now = clock.now()
-        until = retention.retain_until(by.compartments[0], now)
+        until = retention.retain_until(self.by.compartments[0], now)
         times: dict[str, date] = {"reported_at": now, "received_at": now, "retain_until": until}
-        made = [self._reported(key, one, receiver, **times) for key, one in zip(keys, bundle.sendings, strict=True)]
+        made = [self._reported(next(keys), sending, bundle.receiver, **times) for sending in bundle.sendings]
         for copy in made:
             texts = sorted(copy.content.texts)
-            by.record("collect", "signal", copy.signal.id, fields=texts, subject_refs=copy.subjects())
-        for copy, there in zip(made, send_many(by, made, receiver, term=bundle.term, met=bundle.met), strict=True):
-            copy.signal.due_at, copy.signal.withheld = there.due_at, there.withheld
-        return made
+            self.by.record("collect", "signal", copy.signal.id, fields=texts, subject_refs=copy.subjects())
+        return Parcel(made, bundle.receiver, bundle.term, bundle.met)
 
     def _save(self, made: Sequence[NewCopy]) -> None:
         """Store the reporter's copies of all bundles, with their first steps and what the reporter is told."""
