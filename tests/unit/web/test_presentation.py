@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django import forms
+from django.urls import resolve
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketenzicht.interfaces.web.frame import NavigationItem, PhoneRoute, mark_current
+from ketenzicht.interfaces.web.frame import BELONGS, NavigationItem, PhoneRoute, mark_current
 from ketenzicht.interfaces.web.presentation import (
     ErrorLink,
     amount_of,
@@ -124,6 +125,28 @@ def test_the_longest_address_above_this_page_is_current():
     items = [NavigationItem("a", "/a", "x"), NavigationItem("ab", "/a/b", "x"), NavigationItem("c", "/c", "x")]
     assert [item.is_current for item in mark_current(items, "/a/b/7")] == [False, True, False]
     assert [item.is_current for item in mark_current(items, "/ab")] == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/", "Start"),
+        ("/meldingen/7/", "My reports"),
+        ("/bestanden/7/", "My reports"),
+        ("/stappenplan/", "Think"),
+        ("/advies/", "Think"),
+        ("/beleid/", ""),
+    ],
+)
+def test_a_page_marks_what_it_belongs_to_and_the_start_page_only_itself(path, current):
+    places = {"Start": "/", "My reports": "/meldingen/", "Think": "/doordenken/"}
+    items = [NavigationItem(label, url, "x") for label, url in places.items()]
+    assert [item.label for item in mark_current(items, path) if item.is_current] == [current][: bool(current)]
+
+
+def test_pages_that_belong_elsewhere_are_pages():
+    for address in (*BELONGS, *BELONGS.values()):
+        assert resolve(address).url_name
 
 
 def test_a_phone_number_becomes_a_link_of_digits():

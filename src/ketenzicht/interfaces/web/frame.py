@@ -66,9 +66,17 @@ class PhoneRoute:
         return "tel:" + "".join(sign for sign in self.number if sign.isdigit() or sign == "+")
 
 
+BELONGS = {"/bestanden/": "/meldingen/", "/stappenplan/": "/doordenken/", "/advies/": "/doordenken/"}
+"""Pages that are reached from another one than that above them, and which item they belong to."""
+
+
 def mark_current(items: Sequence[NavigationItem], path: str) -> tuple[NavigationItem, ...]:
-    """The same items, the one with the longest address that `path` lies under marked as current."""
-    under = [item.url for item in items if path == item.url or path.startswith(item.url.rstrip("/") + "/")]
+    """The same items, the one with the longest address that `path` lies under marked as current; everything lies under
+    the start page, so that is marked for itself alone."""
+    at = next((item for page, item in BELONGS.items() if path.startswith(page)), path)
+    under = [
+        item.url for item in items if at == item.url or (at.startswith(f"{item.url.rstrip('/')}/") and item.url != "/")
+    ]
     current = max(under, key=len, default=None)
     return tuple(
         NavigationItem(item.label, item.url, item.icon, item.url == current, item.count, item.is_late, item.key)
