@@ -87,6 +87,29 @@ def test_the_file_holds_every_trait(release: Release, sign_in: SignIn) -> None:
     assert ["2026-04-01", "answered", "form", "labour", "Arbeidsuitbuiting", "25"] in rows
 
 
+def test_a_quarter_of_which_no_phase_is_shown_is_divided_as_a_whole(sign_in: SignIn) -> None:
+    figures = {
+        "phases": {"shown": {}, "rest": 40},
+        "within": {trait: {"": {"shown": shown, "rest": 10}} for trait, shown in SPLITS.items()},
+        "stays": {"closed": [5, 72], "received": [5, 72]},
+    }
+    Release.objects.create(
+        quarter=date(2026, 4, 1), counted_on=date(2026, 9, 30), threshold=10, base=5, figures=figures
+    )
+    client = sign_in(hire_person("policy_officer", "comensha"))
+    answer = client.get("/doorstroom/keten/?by=form")
+    page = answer.content.decode()
+    assert "Alle fasen samen" in page
+    assert "Arbeidsuitbuiting" in page
+    assert "Geen fase is groot genoeg" not in page
+    assert [str(phase) for phase, *_stay in answer.context["stays"]] == ["Ontvangen", "Afgesloten"]
+    rows = list(
+        csv.reader(io.StringIO(client.get("/doorstroom/keten/export.csv").content.decode("utf-8-sig")), delimiter=";")
+    )
+    assert ["2026-04-01", "", "", "", "Alle fasen samen", "40"] in rows
+    assert ["2026-04-01", "", "form", "labour", "Arbeidsuitbuiting", "25"] in rows
+
+
 def test_the_start_page_says_how_many_quarters_there_are(release: Release, sign_in: SignIn) -> None:
     assert sign_in(hire_person("policy_officer", "comensha")).get("/").context["figures"][0].number == 1
 

@@ -159,6 +159,24 @@ def test_safe_figures_of_a_large_quarter_hold_every_trait() -> None:
     assert set(figures["stays"]) == {"received"}
 
 
+def test_where_no_phase_is_large_enough_beside_the_others_the_whole_is_divided_once() -> None:
+    numbers: Counter[str] = Counter()
+    for number in range(43):
+        ended = ("received", "weighed", "closed", "answered")[: 4 if number < 40 else 2]
+        steps = [_Step(state, hours) for hours, state in enumerate(ended)]
+        traits = {"region": "VR13" if number % 2 else "VR17", "form": "labour", "reporter_kind": "police"}
+        numbers.update(rules.chain_numbers(steps, {**traits, "receiver": "kmar" if number < 5 else "comensha"}))
+    figures: Any = publishing.make_safe(numbers, TEN)
+    assert figures["phases"] == {"shown": {}, "rest": 45}
+    assert {trait: set(split) for trait, split in figures["within"].items()} == {trait: {""} for trait in flow.TRAITS}
+    for split in figures["within"].values():
+        whole = split[""]
+        parts = [*whole["shown"].values(), *([] if whole["rest"] is None else [whole["rest"]])]
+        assert min(parts) >= TEN.threshold
+        assert abs(sum(parts) - 43) <= TEN.base * len(parts)
+    assert "kmar" not in figures["within"]["receiver"][""]["shown"]
+
+
 class _Step:
     """A step some hours after the first."""
 

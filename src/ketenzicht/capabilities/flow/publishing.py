@@ -16,7 +16,7 @@ from ketenzicht.capabilities.access.public import Act, authorise
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.flow import counting, rules
 from ketenzicht.capabilities.flow.models import Contribution, Release
-from ketenzicht.capabilities.flow.types import ENDS, STANDING, TRAITS, ChainFlow, Divided
+from ketenzicht.capabilities.flow.types import ENDS, STANDING, TRAITS, WHOLE, ChainFlow, Divided
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.engines.disclosure import Rule, SafeSplit, protect
 from ketenzicht.shared import clock
@@ -94,7 +94,9 @@ def make_safe(numbers: Mapping[str, int], rule: Rule) -> dict[str, object]:
     shown = {code for code, _ in phases.shown}
     within: dict[str, dict[str, object]] = {}
     for trait, by_phase in tables.items():
-        known = {phase: codes for phase, codes in by_phase.items() if phase in shown}
+        # Where no phase can be shown by itself, what is divided is the whole; it is divided once then too.
+        whole = {WHOLE: sum(by_phase.values(), Counter())}
+        known = {phase: codes for phase, codes in by_phase.items() if phase in shown} or whole
         within[trait] = {phase: _plain(protect(codes, rule, _draw)) for phase, codes in sorted(known.items())}
     return {"phases": _plain(phases), "within": within, "stays": _stays(numbers, rule)}
 

@@ -25,6 +25,8 @@ class Split(StrEnum):
 
 TRAITS = ("region", "form", "reporter_kind", "receiver", "outcome", "told")
 """What a phase of the chain's figures is divided by, one at a time."""
+WHOLE = ""
+"""In the place of a phase: all of them, where none could be shown by itself."""
 
 
 @dataclass(frozen=True, slots=True)

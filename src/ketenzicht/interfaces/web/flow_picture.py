@@ -91,13 +91,18 @@ def divided_of(phases: flow.Divided) -> DividedPicture:
     parts: list[tuple[str | Promise, int]] = [
         (STATES[phase].label, phases.shown[phase]) for phase in (*flow.STANDING, *flow.ENDS) if phase in phases.shown
     ]
-    parts += [] if phases.rest is None else [(_("All others together"), phases.rest)]
+    parts += [] if phases.rest is None else [(rest_of(phases), phases.rest)]
     most = max((number for _label, number in parts), default=0) or 1
     bars = tuple(
         DividedBar(label=label, number=number, top=LOW_BLOCK * place, width=WIDTH * number // most)
         for place, (label, number) in enumerate(parts)
     )
     return DividedPicture(bars, height=LOW_BLOCK * len(bars))
+
+
+def rest_of(phases: flow.Divided) -> str:
+    """What is not shown by itself is called: the others, or all of it."""
+    return _("All others together") if phases.shown else _("All phases together")
 
 
 def _bar(number: int, phase: flow.PhaseFigures, late: int, most: int) -> Bar:

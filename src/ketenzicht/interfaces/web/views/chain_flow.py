@@ -17,7 +17,7 @@ from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.interfaces.web import words
 from ketenzicht.interfaces.web.acts import in_act
 from ketenzicht.interfaces.web.exports import csv_answer
-from ketenzicht.interfaces.web.flow_picture import divided_of, stay
+from ketenzicht.interfaces.web.flow_picture import divided_of, rest_of, stay
 from ketenzicht.interfaces.web.forms.filters import one_of
 from ketenzicht.interfaces.web.forms.flow import region_name
 from ketenzicht.interfaces.web.limits import export_limit
@@ -75,12 +75,17 @@ def _asked(request: HttpRequest, quarters: tuple[date, ...]) -> tuple[date | Non
 
 
 def _stays(found: flow.ChainFlow) -> list[tuple[object, str, str]]:
-    return [(STATES[phase].label, stay(half), stay(most)) for phase, (half, most) in found.stays.items()]
+    """In the order of a signal's way."""
+    known = [(phase, found.stays[phase]) for phase in (*flow.STANDING, *flow.ENDS) if phase in found.stays]
+    return [(STATES[phase].label, stay(half), stay(most)) for phase, (half, most) in known]
 
 
 def _tables(found: flow.ChainFlow, trait: str) -> list[tuple[object, list[tuple[str, int]]]]:
     return [
-        (STATES[phase].label, [(title(trait, code), number) for code, number in _shown(split)])
+        (
+            STATES[phase].label if phase else rest_of(found.phases),
+            [(title(trait, code), number) for code, number in _shown(split)],
+        )
         for phase, split in found.within[trait].items()
     ]
 
@@ -94,7 +99,7 @@ def _shown(split: flow.Divided) -> list[tuple[str, int]]:
 def _lines(found: flow.ChainFlow) -> Iterator[tuple[object, ...]]:
     quarter = found.quarter.isoformat()
     for phase, number in _shown(found.phases):
-        yield (quarter, phase, "", "", STATES[phase].label if phase else _("All others together"), number)
+        yield (quarter, phase, "", "", STATES[phase].label if phase else rest_of(found.phases), number)
     for trait, phases in found.within.items():
         for phase, split in phases.items():
             for code, number in _shown(split):
