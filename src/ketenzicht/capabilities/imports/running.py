@@ -9,7 +9,9 @@ transaction, work side by side, and commit in the order of the file: before a lo
 it. When that one is given up, so is the lot, and both are claimed anew.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -44,10 +46,25 @@ def go_through(
     """
     runner = _Runner(context_id, import_id, told)
     try:
-        while wanted() and runner.lot():
-            pass
+        going = True
+        while going and wanted():
+            with _without_collecting():
+                going = runner.lot()
     except FileNotTaken as error:
         runner.refuse(error)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for circles of objects between lots only: within one there are hardly any, and the looking, again and again
+    among all that a lot holds, takes a fifth of its time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Overtaken(Exception):
