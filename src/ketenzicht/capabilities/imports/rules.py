@@ -8,7 +8,7 @@ from ketenzicht.shared.words import gettext_noop as _
 
 PIECE_BYTES = 1_000_000
 """A file is sealed in pieces of this size, so that no more than two are in memory at once."""
-CHUNK_ROWS = 1_000
+CHUNK_ROWS = 2_000
 MAXIMUM_LANES = 8
 """So many at most go through one file at once."""
 LANE_PROGRAM = "ketenzicht.config.program"

@@ -26,6 +26,8 @@ ADMIN = "ketenzicht_admin"
 # The longest socket path that the kernel takes is 107 bytes; PostgreSQL adds "/.s.PGSQL.65535" to the directory.
 LONGEST_SOCKET_DIRECTORY = 90
 BUILTIN_LOCALE_SINCE = 17
+SHARED_BUFFERS = "512MB"
+"""Used only as far as there is something to keep. What PostgreSQL takes by itself holds no index of many signals."""
 SECONDS_TO_START = 60
 SECONDS_FOR_ORPHANS = 15
 SIGNS_OF_ORPHANS = ("still in use", '"postmaster.pid" already exists', "is starting up")
@@ -186,7 +188,9 @@ class Cluster:
             "log_min_error_statement": "panic",
             "log_parameter_max_length_on_error": "0",
         }
-        if not self.durable:
+        if self.durable:
+            settings |= {"shared_buffers": SHARED_BUFFERS, "max_wal_size": "2GB"}
+        else:
             settings |= {"fsync": "off", "full_page_writes": "off", "autovacuum_naptime": "5min"}
         return " ".join(f"-c {name}='{value}'" for name, value in settings.items())
 
