@@ -31,6 +31,10 @@ FLAGS = (
 PATIENCE = 20_000
 """How long the browser waits for something to appear, in milliseconds; the machine may be busy with other tests."""
 
+TOLD_OF_A_STATUS = ("the server responded with a status of", "Response Status Error Code")
+"""A page or a part of one that answers with an error status is told in the console too, by the browser and by htmx; the
+tests look at those answers themselves."""
+
 
 @pytest.fixture(scope="package")
 def _site(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
@@ -113,8 +117,7 @@ def sit_down(chromium: Browser, address: str, world: World) -> Iterator[SitDown]
     yield sat_down
     for context in contexts:
         context.close()
-    # A page that answers with an error status is told in the console too; the tests look at those pages themselves.
-    assert [text for text in complaints if "the server responded with a status of" not in text] == []
+    assert [text for text in complaints if not any(told in text for told in TOLD_OF_A_STATUS)] == []
 
 
 def session_of(person: Person) -> str:

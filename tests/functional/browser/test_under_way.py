@@ -1,8 +1,10 @@
 """What goes otherwise than planned: a page left half done, a button pressed twice, two people at once, a long pause."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.functional.browser.test_main_job import click
@@ -79,6 +81,22 @@ def test_who_is_second_keeps_the_text_and_decides_again(sit_down, world):
     second.get_by_role("button", name="Wegen", exact=True).click()
     expect(second.get_by_role("main")).to_contain_text("Er is intussen iets gebeurd")
     expect(second.get_by_label("Uw afweging")).to_have_value("Mijn overweging.")
+
+
+def test_after_the_session_the_route_stays_and_the_text_is_shown_to_be_copied(sit_down, world):
+    page = sit_down(world.reporter)
+    begin(page)
+    expect(page.locator("[data-kz-save-state]")).to_contain_text("Concept bewaard")
+    route = page.locator("#route").inner_text()
+    gone = {"name": settings.SESSION_COOKIE_NAME, "value": "0" * 32, "url": urljoin(page.url, "/")}
+    page.context.add_cookies([gone])
+    with page.expect_response(lambda answer: answer.url.endswith("/melden/route/")):
+        click(page.get_by_label("Arbeidsuitbuiting"))
+    expect(page.locator("[data-kz-save-state]")).to_contain_text("kon niet worden bewaard")
+    assert page.locator("#route").inner_text() == route
+    page.get_by_role("button", name="Melding versturen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("U bent uitgelogd")
+    expect(page.get_by_role("main")).to_contain_text(TEXT)
 
 
 def test_a_long_pause_is_warned_of_and_one_may_stay(sit_down, world):

@@ -70,6 +70,15 @@ def test_a_page_that_kept_a_draft_by_itself_meanwhile_loses_nothing_either(sign_
     assert (answer.status_code, answer.context["typed"]) == (401, [TEXT])
 
 
+@pytest.mark.parametrize("ask", ["get", "post"])
+def test_a_part_of_a_page_is_not_replaced_by_the_page_to_sign_in(sign_in, reporter, ask):
+    client = sign_in(reporter)
+    end_session(client)
+    path = {"get": f"/bestanden/{ids.new_id()}/voortgang/", "post": "/melden/route/"}[ask]
+    answer = getattr(client, ask)(path, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (401, b"")
+
+
 def test_a_visitor_who_never_signed_in_is_only_led_to_the_page(client, held):
     answer = client.post(f"/postvak/{held.id}/stap/weigh/", {"version": held.version})
     assert answer.status_code == 302

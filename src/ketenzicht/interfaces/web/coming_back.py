@@ -80,15 +80,18 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the page to sign in, and from there back. What was sent when the session had ended is shown to be copied.
 
-    A page that keeps a draft by itself has lost the cookie of its session by then: a text that was typed says enough.
+    A page that keeps a draft by itself has lost the cookie of its session by then: a text that was typed says enough. A
+    part of a page that is asked for gets nothing: what stands there stays, and the page to sign in does not come in it.
     """
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)
     is_read = request.method in {"GET", "HEAD"}
     back = request.get_full_path() if is_read else page_of(request.path)
     ended = {"ended": "1"} if has_ended(request) else {}
     more = ({"next": back} if back != "/" else {}) | ended
     login = f"{reverse('account_login')}?{urlencode(more)}" if more else reverse("account_login")
     typed = [] if is_read else _typed(request)
-    if (typed or (ended and not is_read)) and not request.headers.get("HX-Request"):
+    if typed or (ended and not is_read):
         return render(request, "account/ended.html", {"login": login, "typed": typed}, status=401)
     return HttpResponseRedirect(login)
 
