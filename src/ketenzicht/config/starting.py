@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 
@@ -12,7 +13,11 @@ VARIABLES = {"app": "DATABASE_URL", "owner": "DATABASE_OWNER_URL", "backup": "DA
 
 
 def start_django(role: str) -> None:
-    """Make Django ready in a database role. The settings read the environment once, so this is done once."""
+    """Make Django ready in a database role. The settings read the environment once, so this is done once.
+
+    What stands then stays as long as the process: garbage collection need not go through it again and again, which
+    was a fifth of the time of taking in a file.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.config.settings")
     os.environ["KETENZICHT_DB_ROLE"] = role
     if not os.environ.get(VARIABLES[role], "").strip():
@@ -20,6 +25,7 @@ def start_django(role: str) -> None:
     import django
 
     django.setup()
+    gc.freeze()
 
 
 def start_without_database() -> None:

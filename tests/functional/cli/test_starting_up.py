@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import socket
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.apps import apps
 from pytest_django import Settings
 
 from ketenzicht.config import serving, setup_home
@@ -71,6 +73,17 @@ def test_a_missing_url_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(EnvironmentInvalid, match="DATABASE_OWNER_URL"):
         start_django("owner")
+
+
+def test_what_stands_after_starting_is_not_collected_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen: list[bool] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(apps.ready))
+    monkeypatch.setenv("KETENZICHT_DB_ROLE", "app")
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///ketenzicht")
+
+    start_django("app")
+
+    assert frozen == [True]
 
 
 def test_the_demo_takes_the_next_port_unless_one_is_asked_for() -> None:

@@ -8,7 +8,6 @@ the objects of a list numbered columns (`individuals.1.name`).
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -20,9 +19,12 @@ from ketenzicht.engines.tabular.types import Bounds, Layout, Problem, Row, RowPr
 LOOKED_AT = 200
 JOINED = "; "
 PIECE = 1 << 16
-_MARK = re.compile(r'["{}\[\],:]|[^\s"{}\[\],:]+')
-_INSIDE = re.compile(r'["{}\[\]]')
+_MARK = re.compile(r'(["{}\[\],:]|[^\s"{}\[\],:]+)')
+_INSIDE = re.compile(r'(["{}\[\]])')
 """What matters inside a record: the parser judges the rest of it."""
+_BETWEEN = r'[^"{}\[\]]*+'
+_BRACKET_INSIDE = re.compile(rf'{_BETWEEN}(?:"(?:[^"\\]|\\.)*+"{_BETWEEN})*+([{{}}\[\]])', re.DOTALL)
+"""The next bracket, past whole strings. Nothing is given back (`*+`), so the time grows with the length."""
 _IN_STRING = re.compile(r'["\\]')
 _LIST: list[str] = ["["]
 _WRAPPED: list[str] = ["{", "["]
@@ -51,8 +53,9 @@ def read_rows(file: BinaryIO, layout: Layout, bounds: Bounds) -> Iterator[Row]:
 
 def _rows(file: BinaryIO, encoding: str, bounds: Bounds) -> Iterator[Row]:
     level = _level_of_records(file, encoding, bounds)
+    flat = _Flat(bounds)
     for line, text in _Cutter(file, encoding, bounds, level).records():
-        yield _row(line, text, bounds)
+        yield flat.row(line, text)
 
 
 def _level_of_records(file: BinaryIO, encoding: str, bounds: Bounds) -> list[str]:
@@ -79,13 +82,31 @@ def _is_whole(line: str) -> bool:
         return False
 
 
-@dataclass(slots=True)
 class _Flat:
-    """One record laid flat."""
+    """Lays records flat, one after the other; the parser is made once."""
 
-    bounds: Bounds
-    values: dict[str, str] = field(default_factory=dict)
-    problems: list[RowProblem] = field(default_factory=list)
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+        self.values: dict[str, str] = {}
+        self.problems: list[RowProblem] = []
+        self._parser = json.JSONDecoder(
+            object_pairs_hook=self.pairs,
+            parse_int=self.number,
+            parse_float=self.number,
+            parse_constant=self.no_number,
+        )
+
+    def row(self, line: int, text: str) -> Row:
+        """The record that begins on this line. Raises FileRefused for what is no JSON."""
+        self.values, self.problems = {}, []
+        try:
+            record = self._parser.decode(text)
+        except ValueError as error:
+            raise FileRefused(Refusal.JSON_BROKEN, line=line + _lines_before(error, text)) from error
+        self.lay("", record)
+        if len(self.values) > self.bounds.columns:
+            self.problems.append(RowProblem(Problem.TOO_MANY_KEYS))
+        return Row(line, self.values, tuple(dict.fromkeys(self.problems)))
 
     def pairs(self, found: list[tuple[str, Any]]) -> dict[str, Any]:
         """An object; a key that comes twice is a problem, for nobody knows which of the two was meant."""
@@ -119,28 +140,10 @@ class _Flat:
 
     def put(self, name: str, text: str) -> None:
         """Put a text under a name, unless it is empty or cannot be stored."""
-        if not _is_clean(name + text):
+        if not (_is_clean(name) and _is_clean(text)):
             self.problems.append(RowProblem(Problem.BROKEN_TEXT))
-        elif text.strip():
-            self.values[" ".join(name.split())] = text.strip()
-
-
-def _row(line: int, text: str, bounds: Bounds) -> Row:
-    flat = _Flat(bounds)
-    try:
-        record = json.loads(
-            text,
-            object_pairs_hook=flat.pairs,
-            parse_int=flat.number,
-            parse_float=flat.number,
-            parse_constant=flat.no_number,
-        )
-    except ValueError as error:
-        raise FileRefused(Refusal.JSON_BROKEN, line=line + _lines_before(error, text)) from error
-    flat.lay("", record)
-    if len(flat.values) > bounds.columns:
-        flat.problems.append(RowProblem(Problem.TOO_MANY_KEYS))
-    return Row(line, flat.values, tuple(dict.fromkeys(flat.problems)))
+        elif bare := text.strip():
+            self.values[" ".join(name.split())] = bare
 
 
 def _lines_before(error: Exception, text: str) -> int:
@@ -157,6 +160,8 @@ def _is_clean(text: str) -> bool:
     """Whether it can be stored: JSON can spell a zero byte, and half of a pair."""
     if "\x00" in text:
         return False
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -179,6 +184,8 @@ class _Cutter:
         self._length = 0
         self._in_string = False
         self._escaped = False
+        self._by_signs = False
+        """Whether this piece has no further bracket, so that it is gone through sign by sign to its end."""
         self._list = 0
         """How many lists have been opened on the level above the records."""
         self._list_of_records = 0
@@ -195,18 +202,19 @@ class _Cutter:
 
     def _cut(self, piece: str) -> Iterator[tuple[int, str]]:
         at = counted = kept_from = 0
+        self._by_signs = False
         while at < len(piece):
             if self._in_string:
                 at = self._through_string(piece, at)
                 continue
-            mark = (_INSIDE if self._begun else _MARK).search(piece, at)
+            mark = self._next_mark(piece, at)
             if mark is None:
                 break
-            self._line += piece.count("\n", counted, mark.start())
-            counted, at = mark.start(), mark.end()
-            sign = mark.group()
+            self._line += piece.count("\n", counted, mark.start(1))
+            counted, at = mark.span(1)
+            sign = mark[1]
             if self._begins(sign):
-                self._begun, self._kept, self._length, kept_from = self._line, [], 0, mark.start()
+                self._begun, self._kept, self._length, kept_from = self._line, [], 0, counted
             if self._takes(sign):
                 self._keep(piece[kept_from:at])
                 yield self._begun, "".join(self._kept)
@@ -214,6 +222,14 @@ class _Cutter:
         self._line += piece.count("\n", counted)
         if self._begun:
             self._keep(piece[kept_from:])
+
+    def _next_mark(self, piece: str, at: int) -> re.Match[str] | None:
+        """The next sign that matters. Inside a record that is a bracket; a quote only when no bracket follows."""
+        if not self._begun:
+            return _MARK.search(piece, at)
+        mark = None if self._by_signs else _BRACKET_INSIDE.match(piece, at)
+        self._by_signs = mark is None
+        return mark or _INSIDE.search(piece, at)
 
     def _through_string(self, piece: str, at: int) -> int:
         """Where the string ends, or the piece."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketenzicht.engines import tabular
-from ketenzicht.engines.tabular import FileRefused, Layout, Problem, Refusal, Row, Wanted
+from ketenzicht.engines.tabular import FileRefused, Layout, Problem, Refusal, Row, Wanted, jsontext
 from ketenzicht.engines.tabular.errors import SENTENCES
 from ketenzicht.engines.tabular.workbook import text_of
 from tests.unit.engines.tabular.corpus import EITHER, ODDITIES, PLAIN, TAKEN, Oddity, edited, sheet, text_row, workbook
@@ -266,6 +267,30 @@ def test_what_is_written_as_json_is_read_as_written(records: list[dict[str, obje
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.json", "a.xlsx"]))
 def test_any_bytes_at_all(content: bytes, name: str) -> None:
     tried(content, name)
+
+
+def cut(text: str, pattern: re.Pattern[str], piece: int) -> object:
+    """The records of a text that comes in pieces of this size, or why it is refused; brackets found by this pattern."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsontext, "_BRACKET_INSIDE", pattern)
+        patch.setattr(jsontext, "PIECE", piece)
+        cutter = jsontext._Cutter(io.BytesIO(text.encode()), "utf-8", tabular.BOUNDS, jsontext._ALONE)
+        try:
+            return list(cutter.records())
+        except tabular.FileRefused as refused:
+            return refused.code, refused.safe
+
+
+RECORDS = st.lists(
+    st.sampled_from(['{"a":"b\\\\"}', '{"é":[{"c":"}"}, "\\""]}', '{"a":\n1}', "\n", " ", '{"', '"', "\\", "]"]),
+    max_size=8,
+)
+
+
+@given(st.one_of(st.text('{}[]":,\\ \n1aNé', max_size=60), RECORDS.map("".join)), st.integers(1, 20))
+def test_brackets_are_found_past_whole_strings_as_sign_by_sign(text: str, piece: int) -> None:
+    never = re.compile(r"(?!)()")
+    assert cut(text, jsontext._BRACKET_INSIDE, piece) == cut(text, never, piece)
 
 
 @given(st.text('{}[]":,\\ \n1aNé', max_size=60))
