@@ -9,6 +9,10 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_PREFIX = "KZ"
 _GROUPS = 2
 _GROUP_LENGTH = 4
+_BITS = 5
+"""Of one letter: base 32, so that random bits are random letters."""
+_LAST = 2**_BITS - 1
+_PLACES = range(0, _BITS * _GROUPS * _GROUP_LENGTH, _BITS)
 _MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _SEPARATORS = str.maketrans("", "", " -\u2010\u2011\u2012\u2013\u2014.")
 
@@ -20,8 +24,9 @@ def new_id() -> UUID:
 
 def new_reference() -> str:
     """A random reference such as ``KZ-7F3K-Q2M9``: 40 bits, for people, never an access right."""
-    groups = ("".join(secrets.choice(CROCKFORD) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
-    return "-".join((REFERENCE_PREFIX, *groups))
+    number = secrets.randbits(_BITS * _GROUPS * _GROUP_LENGTH)
+    letters = "".join(CROCKFORD[number >> place & _LAST] for place in _PLACES)
+    return "-".join((REFERENCE_PREFIX, letters[:_GROUP_LENGTH], letters[_GROUP_LENGTH:]))
 
 
 def find_reference(typed: str) -> str | None:

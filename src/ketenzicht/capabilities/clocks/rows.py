@@ -1,6 +1,7 @@
 """Between the pack's terms, the engine, and this room's rows and values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -105,6 +106,14 @@ def clock_info(clock: Clock) -> ClockInfo:
         ),
         version=clock.version,
     )
+
+
+def infos_alike(clocks: Sequence[Clock]) -> tuple[ClockInfo, ...]:
+    """The same for clocks of one term that started together: they differ in their id and their record alone."""
+    if not clocks:
+        return ()
+    first = clock_info(clocks[0])
+    return tuple(replace(first, id=clock.id, subject_ref=clock.subject_ref) for clock in clocks)
 
 
 def event_info(event: ClockEvent) -> ClockEventInfo:

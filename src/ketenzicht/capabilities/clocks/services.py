@@ -60,6 +60,7 @@ def start_clocks(
         raise Refused("clock.create", missing="compartment")
     start = started_at or time.now()
     term = country.get_term(term_code, Calendar().local_date(start))
+    settings = rows.settings_of(term)
     if Clock.objects.filter(subject_ref__in=subject_refs, term_code=term_code, state__in=OPEN).exists():
         raise ClockRunsAlready(term_code)
     started = [
@@ -71,7 +72,7 @@ def start_clocks(
             article=term.article,
             at_most=term.at_most,
             pausable=term.pausable,
-            settings=rows.settings_of(term),
+            settings=settings,
             subject_type=subject_type,
             subject_ref=subject_ref,
             owner_actor_id=owner_actor_id,
@@ -87,7 +88,7 @@ def start_clocks(
         rows.reckon_alike(clock, started[0])
     Clock.objects.bulk_create(started)
     ClockEvent.objects.bulk_create([history.first_event(by, clock) for clock in started])
-    return tuple(rows.clock_info(clock) for clock in started)
+    return rows.infos_alike(started)
 
 
 def end_of_term(term_code: str, start: datetime) -> datetime:

@@ -14,6 +14,8 @@ from ketenzicht.engines.tabular import Row
 LISTS = frozenset({"forms", "indicators", "conditions_met"})
 """Fields that hold several codes."""
 SINGLES = frozenset({"age_class", "urgency", "reporter_kind", "place_kind"})
+CODED = LISTS | SINGLES
+TEXTS = frozenset({*TEXT_FIELDS, "own_reference"})
 _BETWEEN = re.compile(r"[;,|\n]")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 MOST_PROBLEMS = 10
@@ -92,43 +94,48 @@ class Translator:
         place = self._places.get(column)
         if place is not None:
             found.sources.setdefault(rule.group if rule.target.startswith("mention") else rule.target, place)
-        if rule.target in TEXT_FIELDS or rule.target == "own_reference":
+        if rule.target in TEXTS:
             found.texts.setdefault(rule.target, []).append((self._columns.place_of(rule), column, value))
-        elif rule.target in LISTS | SINGLES:
+        elif rule.target in CODED:
             for word in _BETWEEN.split(value) if rule.target in LISTS else (value,):
-                self._code(found, Problem(line, rule.target, "unknown_word", place), column, rule, word.strip())
+                self._code(found, line, column, rule, word.strip())
         elif rule.target == "municipality":
-            code = rule.words.get(value, self._codes.municipality_for(value))
-            self._add(found, rule.target, code, Problem(line, rule.target, "unknown_municipality", place))
+            self._municipality(found, line, column, rule, value)
         elif rule.target == "persons":
-            self._persons(found, Problem(line, rule.target, "no_number", place), value)
+            self._persons(found, line, column, value)
         else:
             self._mention(found, line, column, rule, value)
 
-    def _persons(self, found: _Gathered, otherwise: Problem, value: str) -> None:
+    def _municipality(self, found: _Gathered, line: int, column: str, rule: ColumnRule, value: str) -> None:
+        code = rule.words.get(value, self._codes.municipality_for(value))
+        if not self._add(found, rule.target, code):
+            found.problems.append(Problem(line, rule.target, "unknown_municipality", self._places.get(column)))
+
+    def _persons(self, found: _Gathered, line: int, column: str, value: str) -> None:
         if _DIGITS.fullmatch(value):
             found.persons = int(value)
         else:
-            found.problems.append(otherwise)
+            found.problems.append(Problem(line, "persons", "no_number", self._places.get(column)))
 
-    def _code(self, found: _Gathered, otherwise: Problem, column: str, rule: ColumnRule, word: str) -> None:
-        if word:
-            code = self._meant(column, rule, word, rule.target)
-            self._add(found, rule.target, code, otherwise)
+    def _code(self, found: _Gathered, line: int, column: str, rule: ColumnRule, word: str) -> None:
+        if word and not self._add(found, rule.target, self._meant(column, rule, word, rule.target)):
+            found.problems.append(Problem(line, rule.target, "unknown_word", self._places.get(column)))
 
     def _meant(self, column: str, rule: ColumnRule, word: str, target: str) -> str | None:
         """The code that a word stands for; a word that no code is known for is remembered."""
-        known = next((code for own, code in rule.words.items() if own.casefold() == word.casefold()), None)
+        known = None
+        if rule.words:
+            known = next((code for own, code in rule.words.items() if own.casefold() == word.casefold()), None)
         code = known if known is not None else self._codes.code_for(target, word)
         if code is None:
             self.unknown[(column, word)] = None
         return code
 
-    def _add(self, found: _Gathered, target: str, code: str | None, otherwise: Problem) -> None:
-        if code is None:
-            found.problems.append(otherwise)
-        elif code and code not in found.coded.setdefault(target, []):
+    def _add(self, found: _Gathered, target: str, code: str | None) -> bool:
+        """Note a code, once; says whether there is one."""
+        if code and code not in found.coded.setdefault(target, []):
             found.coded[target].append(code)
+        return code is not None
 
     def _mention(self, found: _Gathered, line: int, column: str, rule: ColumnRule, value: str) -> None:
         mention = found.mentions.setdefault(rule.group, {"value": [], "kind": "", "role": "", "note": [], "parts": {}})

@@ -1,7 +1,7 @@
 """Mentions as read: what was typed, untouched, beside the form that is compared. Pure but for the engine it asks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -121,20 +121,23 @@ def read_mentions(given: Sequence[NewMention]) -> tuple[ReadMention, ...]:
 def _read(mention: NewMention) -> ReadMention:
     kept = {name: text.strip() for name, text in mention.parts.items() if text.strip()}
     read, odd = _read_parts(mention.kind, kept)
-    as_typed = ReadMention(mention.kind, mention.role, mention.value, parts=kept, read=read, warnings=odd)
     kind = READ_AS.get(mention.kind)
     if kind is None:
-        return as_typed
+        return ReadMention(mention.kind, mention.role, mention.value, parts=kept, read=read, warnings=odd)
     country = kept.get("country", "")
     reading = identifiers.read(kind, mention.value, country=country)
     if isinstance(reading, identifiers.Unrecognised):
-        return replace(as_typed, warnings=(reading.reason, *odd))
+        odd = (reading.reason, *odd)
+        return ReadMention(mention.kind, mention.role, mention.value, parts=kept, read=read, warnings=odd)
     parts = {**dict(reading.parts), **kept}
-    return replace(
-        as_typed,
+    return ReadMention(
+        kind=mention.kind,
+        role=mention.role,
+        as_given=mention.value,
         canonical=reading.canonical,
         display=reading.display,
         parts=parts,
+        read=read,
         warnings=(*reading.warnings, *odd),
         # Whoever reads it again does so by the country that is kept, which may be another than the one given.
         reading=reading if identifiers.is_read_alike(kind, parts.get("country", ""), country) else None,

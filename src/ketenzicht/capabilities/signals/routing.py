@@ -1,7 +1,7 @@
 """The route card applied: which rule fires and why, who receives by which ground, and who else could be chosen."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from ketenzicht.capabilities.access.public import (
@@ -23,8 +23,14 @@ HAND_OVER_TERM = "take_in_handed_over"
 FEEDBACK = "feedback"
 MOST_RECEIVERS = 20
 
-Known = dict[tuple[UUID, tuple[str, ...] | None, tuple[str, ...]], Candidate]
-"""By organisation, named grounds and conditions met: the organisation with the ground that carries a signal there."""
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found out in one act: which rules fire, and by which ground which organisation is reached."""
+
+    firing: dict[country.RoutingFacts, tuple[country.RoutingRule, ...]] = field(default_factory=dict)
+    reached: dict[tuple[UUID, tuple[str, ...] | None, tuple[str, ...]], Candidate] = field(default_factory=dict)
+    """By organisation, named grounds and conditions met."""
 
 
 def propose_route(*, by: Act, facts: RouteFacts) -> Route:
@@ -33,22 +39,21 @@ def propose_route(*, by: Act, facts: RouteFacts) -> Route:
     return route_for(by, facts)
 
 
-def route_for(by: Act, facts: RouteFacts, known: Known | None = None) -> Route:
+def route_for(by: Act, facts: RouteFacts, known: Known | None = None, *, to_choose_from: bool = True) -> Route:
     """The first rule that fires and whose receiver can be reached by a ground; the fallback desk when none is.
 
-    `known` remembers, for the length of one act, by which ground which organisation is reached.
+    `known` remembers what was found out, for the length of one act. Without `to_choose_from` nobody looks at the
+    alternatives, and they are not looked for.
     """
-    known = {} if known is None else known
-    on = clock.today()
+    known = known or Known()
     facts = facts if facts.staffed else replace(facts, staffed=list_staffed_organisations())
-    firing = country.list_firing_rules(country.list_routing_rules(on), _looked_at(facts))
+    firing = _firing(facts, known)
     for rule in firing:
         receiver = _candidate(by, rule.to, rule.grounds, facts, known)
         if receiver is not None and receiver.possible:
-            others = [_candidate(by, other, None, facts, known) for other in rule.alternatives]
-            others += [
-                _candidate(by, later.to, later.grounds, facts, known) for later in firing if later.code != rule.code
-            ]
+            asked: list[tuple[country.Receiver, Sequence[str] | None]] = [(other, None) for other in rule.alternatives]
+            asked += [(later.to, later.grounds) for later in firing if later.code != rule.code]
+            others = [_candidate(by, *one, facts, known) for one in asked] if to_choose_from else []
             return Route(
                 rule=rule.code,
                 title_nl=rule.title.nl,
@@ -64,23 +69,31 @@ def route_for(by: Act, facts: RouteFacts, known: Known | None = None) -> Route:
     return _fallback_route(by, facts, firing, known)
 
 
+def _firing(facts: RouteFacts, known: Known) -> tuple[country.RoutingRule, ...]:
+    looked_at = _looked_at(facts)
+    if looked_at not in known.firing:
+        known.firing[looked_at] = country.list_firing_rules(country.list_routing_rules(clock.today()), looked_at)
+    return known.firing[looked_at]
+
+
 class Routing:
-    """The ways of many reports of one act: who is staffed is asked once, and equal facts go the same way."""
+    """The ways of many reports of one act that nobody looks at: equal facts go the same way, without alternatives."""
 
     def __init__(self, by: Act) -> None:
         self._by = by
         self._staffed = list_staffed_organisations()
-        self._known: dict[RouteFacts, Route | NoGround] = {}
-        self._reached: Known = {}
+        self._routes: dict[RouteFacts, Route | NoGround] = {}
+        self._known = Known()
 
     def route_for(self, facts: RouteFacts) -> Route:
         """As the function of this name. Raises NoGround."""
-        if facts not in self._known:
+        if facts not in self._routes:
             try:
-                self._known[facts] = route_for(self._by, replace(facts, staffed=self._staffed), self._reached)
+                staffed = replace(facts, staffed=self._staffed)
+                self._routes[facts] = route_for(self._by, staffed, self._known, to_choose_from=False)
             except NoGround as error:
-                self._known[facts] = error
-        found = self._known[facts]
+                self._routes[facts] = error
+        found = self._routes[facts]
         if isinstance(found, NoGround):
             raise found
         return found
@@ -217,9 +230,9 @@ def _candidate(
     if found is None:
         return None
     name = (found.id, None if grounds is None else tuple(grounds), facts.conditions_met)
-    if name not in known:
-        known[name] = _with_ground(by, found, grounds, facts.conditions_met)
-    candidate = known[name]
+    if name not in known.reached:
+        known.reached[name] = _with_ground(by, found, grounds, facts.conditions_met)
+    candidate = known.reached[name]
     if found.id not in facts.staffed:
         candidate = replace(candidate, ground="", missing="desk", who_can_give=("administrator",))
     why = to.why

@@ -171,7 +171,7 @@ def _code_errors(new: NewSignal, codes: KnownCodes) -> Iterator[FieldError]:
         ("urgency", new.urgency, codes.urgencies),
         ("reporter_kind", new.reporter_kind, codes.reporter_kinds),
         ("place_kind", new.place_kind, codes.place_kinds),
-        ("municipality", new.municipality, {"", *codes.municipalities}),
+        ("municipality", new.municipality, codes.municipalities if new.municipality else ("",)),
     )
     asked = [
         *(("forms", form, codes.forms) for form in new.forms),
