@@ -40,7 +40,8 @@ TRIES = 3
 def go_through(
     *, context_id: UUID, import_id: UUID, told: Told = lambda _info: None, wanted: Callable[[], bool] = lambda: True
 ) -> None:
-    """Go through the rows of a file to the end, until it is stopped, or for as long as this is wanted.
+    """Go through the rows of a file to the end, until it is stopped, or for as long as this is wanted. `told`
+    hears how far it is, at the beginning and after each lot.
 
     Raises ActEnded when the person's mandate or the act has ended; the file then waits where it is.
     """
@@ -117,6 +118,8 @@ class _Runner:
             if claimed is None:
                 return False
             row, start = claimed
+            if self._start < 0:
+                self._told(keeping.info(row))
             readings = self._read(row, start)
             work = _check if row.state == State.CHECKING else _take
             result = work(act, row, start, readings)
