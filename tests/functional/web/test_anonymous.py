@@ -163,41 +163,6 @@ def test_english_is_one_link_away_and_stays(visitor: Client, staffed: Person) ->
     assert '<html lang="nl"' in visitor.get(f"{REPORT}?taal=xx").content.decode()
 
 
-def test_the_other_language_shows_what_was_typed_and_sends_nothing(visitor: Client, staffed: Person) -> None:
-    typed = fields(switch="en", forms=["labour"], website="")
-    page = visitor.post(f"{REPORT}?taal=en", typed | {"attachments": SimpleUploadedFile("a.txt", b"Gezien.")})
-    text = page.content.decode()
-    assert (page.status_code, '<html lang="en"' in text, FACT in text) == (200, True, True)
-    assert "Choose them again here." in text
-    form = page.context["form"]
-    assert [form[name].value() for name in ("municipality", "forms", "ticket")] == [
-        "GM0153",
-        ["labour"],
-        typed["ticket"],
-    ]
-    with open_act(staffed) as act:
-        assert signals.list_signals(by=act).items == ()
-    assert "This is your code" in visitor.post(f"{REPORT}?taal=en", {**typed, "switch": []}).content.decode()
-
-
-def test_the_other_language_keeps_a_code_and_a_text_and_adds_nothing(visitor: Client, staffed: Person) -> None:
-    code = send(visitor)
-    page = visitor.post(f"{RETURN}?taal=en", {"code": code, "switch": "en"}).content.decode()
-    assert ('<html lang="en"' in page, code in page, FACT in page) == (True, True, False)
-    typed = {"code": code, "do": "add", "text": "Er kwam nog een busje.", "switch": "en"}
-    page = visitor.post(f"{RETURN}?taal=en", typed).content.decode()
-    assert ('<html lang="en"' in page, "Er kwam nog een busje." in page, "Added." in page) == (True, True, False)
-    assert "busje" not in come_back(visitor, code)
-
-
-def test_the_page_with_the_code_has_no_way_to_lose_it(visitor: Client, staffed: Person) -> None:
-    sent = fields()
-    for changed in ({}, {"fact": "Toch iets anders."}):
-        page = visitor.post(REPORT, sent | changed).content.decode()
-        assert CODE.search(page)
-        assert "kz-header__button--language" not in page
-
-
 def test_sending_the_same_page_again_gives_the_same_code_and_one_report(visitor: Client, staffed: Person) -> None:
     sent = fields()
     codes = {CODE.findall(visitor.post(REPORT, sent).content.decode())[0] for _ in range(3)}

@@ -268,3 +268,21 @@ def test_from_thinking_through_to_advice_and_back_with_the_ticks(sign_in: SignIn
 @pytest.mark.parametrize("path", ["/", "/melden/", "/meldingen/", "/doordenken/"])
 def test_the_steps_are_reachable_from_where_a_reporter_is(sign_in: SignIn, reporter: Person, path: str) -> None:
     assert f'href="{STEPS}' in sign_in(reporter).get(path).content.decode()
+
+
+def test_the_other_language_keeps_what_was_noted(sign_in: SignIn, reporter: Person) -> None:
+    client = sign_in(reporter)
+    noted = {"fact": "Zes mensen, een sleutel.", "take": ["fact"], "switch": "en"}
+    page = client.post("/stappenplan/?taal=en", noted)
+    assert '<html lang="en"' in page.content.decode()
+    form = page.context["form"]
+    assert (form["fact"].value(), form.taken) == (noted["fact"], ["fact"])
+    with open_act(reporter) as act:
+        assert signals.list_drafts(by=act, kind=signals.DraftKind.NOTES) == ()
+        kept = signals.save_draft(by=act, values={"fact": ["Eerder."]}, kind=signals.DraftKind.NOTES)
+    page = client.post(f"/stappenplan/{kept.id}/?taal=en", noted)
+    assert (page.context["notes"].id, noted["fact"] in page.content.decode()) == (kept.id, True)
+    with open_act(reporter) as act:
+        assert [dict(one.values) for one in signals.list_drafts(by=act, kind=signals.DraftKind.NOTES)] == [
+            {"fact": ["Eerder."]}
+        ]

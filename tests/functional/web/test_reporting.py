@@ -320,3 +320,17 @@ def test_a_signal_that_is_full_says_how_many_files_it_holds(sign_in, reporter):
     one = SimpleUploadedFile("meer.txt", b"y")
     answer = client.post(f"/meldingen/{own.id}/", {"kind": "addition", "text": "", "attachments": one})
     assert f"{signals.MAXIMUM_ATTACHMENTS} bestanden" in answer.content.decode()
+
+
+def test_the_other_language_keeps_what_was_typed_and_sends_nothing(sign_in, reporter):
+    client = sign_in(reporter)
+    assert 'form="report" formaction="?taal=en"' in client.get("/melden/").content.decode()
+    typed = {"fact": "Zes mensen in een loods.", "forms": ["labour"], "switch": "en", "view": "desk_clerk"}
+    answer = client.post("/melden/?taal=en", typed)
+    page = answer.content.decode()
+    assert (answer.status_code, '<html lang="en"' in page, "Zes mensen in een loods." in page) == (200, True, True)
+    assert answer.context["form"]["forms"].value() == ["labour"]
+    assert answer.context["profession"].code == "desk_clerk"
+    with open_act(reporter) as act:
+        assert signals.count_signals(by=act) == {}
+    assert '<html lang="en"' in client.get("/meldingen/").content.decode()

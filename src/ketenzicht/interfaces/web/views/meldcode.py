@@ -21,6 +21,7 @@ from ketenzicht.interfaces.web.acts import TaskChanged, in_act, refusal_of
 from ketenzicht.interfaces.web.forms.notes import NotesForm, initial_of, notes_values, report_values
 from ketenzicht.interfaces.web.forms.sheet import number_of, typed_values
 from ketenzicht.interfaces.web.professions import REMEMBERED, named_profession
+from ketenzicht.interfaces.web.speaking import is_switch, spoken
 from ketenzicht.shared import clock
 from ketenzicht.shared.errors import KetenzichtError
 
@@ -30,6 +31,7 @@ PARTED = (TaskChanged, signals.ChangedMeanwhile)
 
 
 @require_http_methods(["GET", "POST"])
+@spoken
 @in_act(Purpose.REPORT)
 def meldcode(request: HttpRequest, by: Act) -> HttpResponse:
     """The steps with empty notes, and the notes that are kept; keeps new ones, or begins a report with them."""
@@ -40,6 +42,7 @@ def meldcode(request: HttpRequest, by: Act) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@spoken
 @in_act(Purpose.REPORT)
 def meldcode_notes(request: HttpRequest, by: Act, notes_id: UUID) -> HttpResponse:
     """Notes that were kept before."""
@@ -86,6 +89,8 @@ def _done(request: HttpRequest, by: Act, view: country.ProfessionView, *, notes_
     refusal = refusal_of(request)
     if refusal is not None:
         return _refused(request, by, view, refusal)
+    if is_switch(request):
+        return _page(request, by, NotesForm(initial=initial_of(request.POST), view=view), notes=_shown(by, notes_id))
     kept = _save(request, by, _still_there(by, notes_id or _named(request)))
     if request.POST.get("do") != "report":
         messages.success(request, _("Your notes are kept. Nobody but you can read them."))
@@ -109,6 +114,11 @@ def _save(request: HttpRequest, by: Act, notes_id: UUID | None) -> signals.Draft
     seen = number_of(request.POST.get("draft_version", ""))
     values = notes_values(request.POST)
     return signals.save_draft(by=by, values=values, draft_id=notes_id, version=seen, kind=NOTES)
+
+
+def _shown(by: Act, notes_id: UUID | None) -> signals.DraftInfo | None:
+    """The notes that a page is about, if it is about any that are still there."""
+    return next((notes for notes in signals.list_drafts(by=by, kind=NOTES) if notes.id == notes_id), None)
 
 
 def _named(request: HttpRequest) -> UUID | None:
@@ -146,6 +156,7 @@ def _page(request: HttpRequest, by: Act, form: NotesForm, *, status: int = 200, 
     view = form.view
     context = {
         "form": form,
+        "switch_form": "notes",
         "view": view,
         "view_title": words.say(view.title),
         "steps": [(step, form.asked(step.entry.code)) for step in thinking.guides("meldcode")],

@@ -24,6 +24,7 @@ from ketenzicht.interfaces.web.forms.sheet import Sheet, draft_values, number_of
 from ketenzicht.interfaces.web.forms.telling import tell
 from ketenzicht.interfaces.web.professions import Profession, chosen_profession
 from ketenzicht.interfaces.web.route_cards import route_card
+from ketenzicht.interfaces.web.speaking import is_switch, spoken
 from ketenzicht.shared import clock
 from ketenzicht.shared.errors import KetenzichtError
 
@@ -48,6 +49,7 @@ EMPTY = frozenset({"view", "urgency", "age_class", "place_kind", "reporter_kind"
 
 
 @require_http_methods(["GET", "POST"])
+@spoken
 @in_act(Purpose.REPORT)
 def new_signal(request: HttpRequest, by: Act) -> HttpResponse:
     """The report form. Without JavaScript its buttons add a line, show where it goes, keep a draft or send."""
@@ -55,6 +57,8 @@ def new_signal(request: HttpRequest, by: Act) -> HttpResponse:
         return _page(request, by, _begun(request, by))
     if isinstance(refusal_of(request), PARTED):
         return _part(request, by)
+    if is_switch(request):
+        return _page(request, by, Sheet.filled(request.POST, _profession(request, by)))
     do = request.POST.get("do", "send")
     if do == "draft":
         return _keep(request, by)
@@ -299,6 +303,7 @@ def _page(request: HttpRequest, by: Act, sheet: Sheet, *, status: int = 200, **m
     context = {
         "form": sheet.form,
         "lines": sheet.lines,
+        "switch_form": "report",
         "danger_phones": words.danger_phones(),
         "child_phones": words.child_phones(),
         "profession": sheet.form.profession,
