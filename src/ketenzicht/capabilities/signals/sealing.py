@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import to_json
+
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals.errors import Destroyed
 from ketenzicht.capabilities.signals.models import Signal
@@ -49,7 +51,7 @@ def open_texts(key: encryption.CaseKey, signal: Signal) -> dict[str, str]:
 
 def seal_codes(key: encryption.CaseKey, row: UUID, name: str, codes: Sequence[str]) -> bytes | None:
     """A column of codes of a signal that are as personal as its texts, sealed as one; nothing for no codes."""
-    return key.seal_text(json.dumps(list(codes)), model="signal", field=name, row=row) if codes else None
+    return key.seal(to_json(list(codes)), model="signal", field=name, row=row) if codes else None
 
 
 def open_codes(key: encryption.CaseKey, signal: Signal, name: str) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ def open_codes(key: encryption.CaseKey, signal: Signal, name: str) -> tuple[str,
 
 def seal_json(key: encryption.CaseKey, content: Mapping[str, Any], *, model: str, field: str, row: UUID) -> bytes:
     """A small structure, sealed as one."""
-    return key.seal_text(json.dumps(content, ensure_ascii=False), model=model, field=field, row=row)
+    return key.seal(to_json(content), model=model, field=field, row=row)
 
 
 def open_json(
