@@ -72,11 +72,10 @@ def check_many(*, by: Act, news: Sequence[NewSignal]) -> tuple[Submitted | Refus
 
 @dataclass(frozen=True, slots=True)
 class _Sending:
-    """A report that is in order, by its place in the row of reports, with what it holds and the rule that sends it."""
+    """A report that is in order, by its place in the row of reports, with the rule that sends it."""
 
     number: int
     new: NewSignal
-    content: Content
     route: Route
 
 
@@ -133,16 +132,10 @@ class _Taking:
         except (SignalError, Refused) as error:
             self.outcomes[number] = error
             return
-        content = Content(
-            texts={name: getattr(new, name).strip() for name in TEXT_FIELDS},
-            indicators=tuple(dict.fromkeys(new.indicators)),
-            mentions=mentions.read_mentions(new.mentions),
-            attachments=new.attachments,
-        )
         met = facts.conditions_met
         same = (receiver.organisation_id, receiver.compartment, receiver.ground, route.term, met)
         bundle = self._bundles.setdefault(same, _Bundle(receiver, route.term, met))
-        bundle.sendings.append(_Sending(number, new, content, route))
+        bundle.sendings.append(_Sending(number, new, route))
 
     def store(self) -> None:
         """Store every bundle. To be called once."""
@@ -208,7 +201,7 @@ class _Taking:
         by, new = self.by, sending.new
         copy = make_copy(
             key,
-            sending.content,
+            _content_of(new),
             compartment=by.compartments[0],
             thread=ids.new_id(),
             reference=ids.new_reference(),
@@ -255,6 +248,16 @@ def facts_of(new: NewSignal) -> RouteFacts:
         municipality=new.municipality,
         place_kind=new.place_kind,
         conditions_met=rules.conditions_of(new.conditions_met, new.age_class),
+    )
+
+
+def _content_of(new: NewSignal) -> Content:
+    """What a report holds, its mentions read. That refuses nothing: a report that is only checked is not read."""
+    return Content(
+        texts={name: getattr(new, name).strip() for name in TEXT_FIELDS},
+        indicators=tuple(dict.fromkeys(new.indicators)),
+        mentions=mentions.read_mentions(new.mentions),
+        attachments=new.attachments,
     )
 
 
