@@ -123,6 +123,14 @@ def _to(place: str) -> Wanted:
     return lambda answer: answer.status == 302 and answer.location.startswith(place)
 
 
+def _to_sign_in(tried: Try) -> Wanted:
+    """Led to the page to sign in; who sent a text is shown it, with the way there, and nothing else."""
+    shown = f'href="{LOGIN}'
+    return lambda answer: (
+        _to(LOGIN)(answer) or (tried.method == "POST" and answer.status == 401 and shown in answer.text)
+    )
+
+
 def _absent(world: World) -> Wanted:
     """The 404 of the house: the same bytes for absent and forbidden."""
     return lambda answer: answer.status == 404 and answer.body == world.absent_page
@@ -144,7 +152,7 @@ def _of_page(world: World, tried: Try) -> tuple[Wanted, bool]:
         return _status(*row.ok), False
     signed_out = tried.seat == NOBODY or tried.seat.startswith("partner_system")
     if signed_out:
-        return (_to(LOGIN) if row.anonymous == 302 else _status(row.anonymous)), False
+        return (_to_sign_in(tried) if row.anonymous == 302 else _status(row.anonymous)), False
     if row.open:
         fits = _related(world, tried, roles["everybody"])
         return (_status(*row.ok), fits) if fits else (_absent(world), False)
