@@ -12,15 +12,17 @@ from unittest import mock
 import psycopg
 import pytest
 from django.db import OperationalError, connections
+from psycopg.errors import DeadlockDetected
 
 from ketenzicht.capabilities.imports import lanes, rules, running
 from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.capabilities.imports.models import Piece, RowKey
 from ketenzicht.capabilities.signals.models import Signal
 from tests.conftest import administrator_url, open_act
-from tests.integration.imports.conftest import House, bring, checked, look
+from tests.integration.imports.conftest import House, bring, checked, look, taken
 
 ROWS = 23
+EARLIER = 1
 LOT = 2
 FILE = "feit;vorm\n" + "".join(f"Iets gezien, nummer {number}.;labour\n" for number in range(ROWS))
 PATIENCE = 30.0
@@ -34,7 +36,9 @@ def small_lots(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def begun(house: House) -> imports.ImportInfo:
-    """A checked file of which the rows may be taken in."""
+    """A checked file of which the rows may be taken in, at a house whose receivers have had a report: whoever makes
+    the first key of an organisation holds up the others until its commit."""
+    taken(house.inspector, checked(house.inspector, bring(house.inspector, "feit;vorm\nEerder.;labour\n").id).id)
     found = checked(house.inspector, bring(house.inspector, FILE).id)
     with open_act(house.inspector) as act:
         return imports.take_in(by=act, import_id=found.id, here=True)
@@ -60,25 +64,26 @@ def check_whole(house: House, begun: imports.ImportInfo) -> None:
     done = look(house.inspector, begun.id)
     assert (done.state, done.done, done.stored, done.bad) == (imports.State.DONE, ROWS, ROWS, 0)
     with open_act(house.inspector):
-        assert Signal.objects.count() == ROWS
-        assert RowKey.objects.count() == ROWS
+        assert Signal.objects.count() == ROWS + EARLIER
+        assert RowKey.objects.count() == ROWS + EARLIER
 
 
 def test_they_work_side_by_side_and_store_in_the_order_of_the_file(house: House, begun: imports.ImportInfo) -> None:
     real, together, met, told = running._take, threading.Barrier(2, timeout=PATIENCE), [], []
 
     def meeting(act: Any, row: Any, start: int, readings: Any) -> running._Result:
+        met.append(start)
         if start < 2 * LOT:
-            met.append(start)
             together.wait()
         return real(act, row, start, readings)
 
     with mock.patch.object(running, "_take", meeting), ThreadPoolExecutor(2) as pool:
         both = [pool.submit(go_through, begun, lambda info: told.append(info.done)) for _ in range(2)]
         assert [one.result(PATIENCE) for one in both] == [None, None]
-    assert sorted(met) == [0, LOT]
-    assert sorted(told) == told
-    assert [done for done in told if done] == [*range(LOT, ROWS, LOT), ROWS]
+    # Whoever is first done may already have looked whether there is more.
+    assert sorted(start for start in met if start < ROWS) == [*range(0, ROWS, LOT)]
+    # Each says first how far the file is, and then what it has done itself.
+    assert sorted({*told}) == [0, *range(LOT, ROWS, LOT), ROWS]
     check_whole(house, begun)
 
 
@@ -236,3 +241,29 @@ def test_a_process_beside_another_goes_on_while_that_one_is_there(
             speaker.close()
         imports.run_lane(said)
     assert look(house.inspector, begun.id).stored == (ROWS if stays else 0)
+
+
+def test_after_a_collision_a_lot_is_worked_at_in_its_turn(house: House, begun: imports.ImportInfo) -> None:
+    second, real, seen = runner_for(begun), running._take, []
+
+    def colliding(act: Any, row: Any, start: int, readings: Any) -> running._Result:
+        seen.append(start)
+        if len(seen) == 1:
+            raise OperationalError from DeadlockDetected()
+        return real(act, row, start, readings)
+
+    with mock.patch.object(running, "_take", colliding), ThreadPoolExecutor(1) as pool:
+        with (
+            psycopg.connect(administrator_url()) as other,
+            psycopg.connect(administrator_url(), autocommit=True) as admin,
+        ):
+            # The first lot is another's, who gives it up in the end.
+            other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))", [second._name_of(0)])
+            waiting = pool.submit(in_its_own_connection, second.lot)
+            waits = "SELECT FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
+            wait_until(lambda: admin.execute(waits).fetchone() is not None)
+        assert waiting.result(PATIENCE)
+        # It was worked at once, collided, and then only waited for: nothing is held while one waits.
+        assert seen == [LOT]
+        assert pool.submit(in_its_own_connection, second.lot).result(PATIENCE)
+    assert seen == [LOT, 0]

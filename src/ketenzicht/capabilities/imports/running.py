@@ -94,6 +94,8 @@ class _Runner:
         self._translator: Translator | None = None
         self._read_to = 0
         """How many rows of the file were read from it."""
+        self._in_turn = False
+        """Whether to work only when it is the lot's turn, as after a collision: holding nothing while waiting."""
         self._start = -1
         self._readings: list[Reading] = []
 
@@ -103,14 +105,19 @@ class _Runner:
         while True:
             tries -= 1
             try:
-                return self._lot()
+                going = self._lot()
             except _Overtaken:
                 return True
             except DatabaseError as error:
                 # Somebody took in the same rows at this very moment: theirs are there, and are found the next time.
+                # Or the lot before waits for what this one holds, such as the first key of a receiver.
                 collided = isinstance(error, IntegrityError) or isinstance(error.__cause__, DeadlockDetected)
                 if not collided or not tries:
                     raise
+                self._in_turn = True
+            else:
+                self._in_turn = False
+                return going
 
     def _lot(self) -> bool:
         with acting(self._context_id, origin=ORIGIN) as act:
@@ -120,6 +127,8 @@ class _Runner:
             row, start = claimed
             if self._start < 0:
                 self._told(keeping.info(row))
+            if self._in_turn:
+                row = self._wait_for_turn(start)
             readings = self._read(row, start)
             work = _check if row.state == State.CHECKING else _take
             result = work(act, row, start, readings)

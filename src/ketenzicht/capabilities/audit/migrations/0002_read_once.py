@@ -74,7 +74,7 @@ READ = {
 
 
 class Migration(migrations.Migration):
-    """What is stored stays as it is; there is no way back, for a stored column cannot become a generated one."""
+    """What is stored stays as it is. Going back leaves all of it: the release before does with stored columns too."""
 
     dependencies = [("audit", "0001_initial")]
 
@@ -87,5 +87,6 @@ class Migration(migrations.Migration):
                 ),
                 APPEND,
             ],
+            reverse_sql=migrations.RunSQL.noop,
         ),
     ]
