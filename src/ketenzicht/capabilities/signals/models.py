@@ -194,15 +194,15 @@ class SearchToken(SignalPart):
 
     A row each and not an array on the signal: under row-level security only an index on plain values is used. Most rows
     of the house are these, so they are narrow: `token` is the first 64 bits of the hash (of a field and a value), known
-    by itself and its signal, with no id; the wall asks for the signal, which does what a foreign key would do. Bound to
-    no compartment of their own, because they are reached through their signal alone. Personal data in the legal sense
-    (a pseudonym); deleted with the signal's content.
+    by itself and its signal, with no id. It is first in the key, for it tells most. The wall asks for the signal, which
+    does what a foreign key would do. Bound to no compartment of their own, because they are reached through their
+    signal alone. Personal data in the legal sense (a pseudonym); deleted with the signal's content.
     """
 
     WALL_BY_COMPARTMENT: ClassVar[bool] = False
 
     id = None  # type: ignore[assignment]  # how Django leaves a field of the base out
-    pk = models.CompositePrimaryKey("organisation_id", "token", "signal_id")
+    pk = models.CompositePrimaryKey("token", "signal_id", "organisation_id")
     signal = models.ForeignKey(
         Signal, on_delete=models.CASCADE, related_name="searchtokens", db_index=False, db_constraint=False
     )

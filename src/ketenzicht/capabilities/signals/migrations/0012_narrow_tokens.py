@@ -24,7 +24,7 @@ MAKE = (
       ('x' || encode(substr(token, 1, 8), 'hex'))::bit(64)::bigint FROM {TABLE}_wide
     """,
     f"DROP TABLE {TABLE}_wide",
-    f"ALTER TABLE {TABLE} ADD CONSTRAINT {TABLE}_pkey PRIMARY KEY (organisation_id, token, signal_id)",
+    f"ALTER TABLE {TABLE} ADD CONSTRAINT {TABLE}_pkey PRIMARY KEY (token, signal_id, organisation_id)",
     f"CREATE INDEX signals_token_of ON {TABLE} (signal_id)",
 )
 
@@ -45,9 +45,9 @@ class Migration(migrations.Migration):
                         (
                             "pk",
                             models.CompositePrimaryKey(
-                                "organisation_id",
                                 "token",
                                 "signal_id",
+                                "organisation_id",
                                 blank=True,
                                 editable=False,
                                 primary_key=True,
