@@ -117,6 +117,35 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(house: House, monkeypatch
     assert (done.stored, done.repeated, done.bad, done.done) == (7, 0, 0, 7)
 
 
+LINES = tuple(f"Iets gezien nummer {number}." for number in range(7))
+SAME_ROWS = {
+    "a line each": ("rijen.csv", "feit\n" + "\n".join(LINES), 2),
+    "a record each line": ("rijen.jsonl", "\n".join(f'{{"feit": "{line}"}}' for line in LINES), 1),
+    "a list, a line each": ("rijen.json", "[\n" + ",\n".join(f'{{"feit": "{line}"}}' for line in LINES) + "\n]", 2),
+    "a line left open": ("rijen.csv", "feit\n" + "\n\n".join(LINES), 0),
+    "two on a line": ("rijen.jsonl", "".join(f'{{"feit": "{line}"}} ' for line in LINES), 0),
+    "over two lines": ("rijen.csv", "feit\n" + "\n".join((f'"{LINES[0]}\nOok dat."', *LINES[1:])), 0),
+    "over two lines further on": ("rijen.csv", "feit\n" + "\n".join((*LINES[:4], '"Zo\nzo."', *LINES[5:])), 0),
+}
+
+
+@pytest.mark.parametrize("about", SAME_ROWS)
+def test_rows_that_were_taken_in_are_passed_over(house: House, monkeypatch: pytest.MonkeyPatch, about: str) -> None:
+    name, content, first_line = SAME_ROWS[about]
+    monkeypatch.setattr(rules, "CHUNK_ROWS", 2)
+    found = checked(house.inspector, bring(house.inspector, content, name).id)
+    with open_act(house.inspector) as act:
+        assert Import.objects.get(id=found.id).first_line == first_line
+        begun = imports.take_in(by=act, import_id=found.id, here=True)
+    assert begun.context_id is not None
+    # Each lot by somebody who begins anew; then the whole file once more, by one: the same rows, known by their place.
+    while running._Runner(begun.context_id, found.id, lambda _info: None).lot():
+        pass
+    assert look(house.inspector, found.id).stored == 7
+    again = taken(house.inspector, checked(house.inspector, bring(house.inspector, content, name).id).id)
+    assert (again.stored, again.repeated) == (0, 7)
+
+
 def test_two_who_go_through_one_file_share_it_and_leave_when_somebody_begins_anew(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

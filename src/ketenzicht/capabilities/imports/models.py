@@ -29,6 +29,7 @@ class Import(ProtectedModel):
     fingerprint = models.BinaryField()
     kind = models.CharField(max_length=8)
     size = models.PositiveIntegerField()
+    first_line = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     good = models.PositiveIntegerField(default=0)

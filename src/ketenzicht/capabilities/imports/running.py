@@ -91,6 +91,7 @@ class _Runner:
         self._told = told
         self._file: BinaryIO
         self._rows: Iterator[tabular.Row]
+        self._by_line: tabular.ByLine | None = None
         self._translator: Translator | None = None
         self._read_to = 0
         """How many rows of the file were read from it."""
@@ -133,7 +134,7 @@ class _Runner:
             work = _check if row.state == State.CHECKING else _take
             result = work(act, row, start, readings)
             row = self._wait_for_turn(start)
-            self._store(act, row, result, len(readings))
+            self._store(act, row, result, readings)
         return State(row.state) in RUNNING
 
     def refuse(self, error: FileNotTaken) -> None:
@@ -199,21 +200,40 @@ class _Runner:
         return self._readings
 
     def _read_anew(self, row: Import, start: int) -> list[Reading]:
-        if self._translator is None or start < self._read_to:
-            layout = keeping.layout_of(row)
-            self._translator = selectors.translator_for(layout, keeping.mapping_of(row))
-            self._file = stored.opened(row)
-            self._rows = tabular.read_rows(self._file, layout)
-            self._read_to = 0
         with selectors.file_refused():
-            for _row in islice(self._rows, start - self._read_to):
-                pass
+            translator = self._translator
+            if translator is None or start < self._read_to:
+                translator = self._translator = self._open(row)
+            self._skip(start - self._read_to)
             self._read_to = start
-            readings = [self._translator.read(one) for one in islice(self._rows, rules.CHUNK_ROWS)]
+            readings = [translator.read(one) for one in islice(self._rows, rules.CHUNK_ROWS)]
         self._read_to += len(readings)
         return readings
 
-    def _store(self, act: Act, row: Import, result: _Result, count: int) -> None:
+    def _open(self, row: Import) -> Translator:
+        """Begin at the first row of the file."""
+        layout = keeping.layout_of(row)
+        self._file = stored.opened(row)
+        self._read_to = 0
+        by_line = tabular.read_by_line(self._file, layout) if row.state == State.TAKING and row.first_line else None
+        if by_line is not None:
+            by_line.skip(row.first_line - 1)
+        self._by_line = by_line
+        self._rows = by_line or tabular.read_rows(self._file, layout)
+        return selectors.translator_for(layout, keeping.mapping_of(row))
+
+    def _skip(self, rows: int) -> None:
+        """Leave out so many rows, unread where each has a line of its own."""
+        if self._by_line is not None:
+            self._by_line.skip(rows)
+        else:
+            for _row in islice(self._rows, rows):
+                pass
+
+    def _store(self, act: Act, row: Import, result: _Result, readings: Sequence[Reading]) -> None:
+        count = len(readings)
+        if row.state == State.CHECKING and readings:
+            row.first_line = _first_line(row, readings)
         row.good += result.good
         row.bad += result.bad
         row.stored += result.stored
@@ -239,6 +259,13 @@ def _ask(function: str, name: str) -> bool | None:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, 2))", [name])  # one of two, written here
         (answer,) = cursor.fetchone() or (None,)
         return answer if isinstance(answer, bool) else None
+
+
+def _first_line(row: Import, readings: Sequence[Reading]) -> int:
+    """The line of the first row of the file, while each row so far stands on the line after the one before; else 0."""
+    first = readings[0].line - row.done
+    together = all(reading.line == first + number for number, reading in enumerate(readings, start=row.done))
+    return first if together and (not row.done or first == row.first_line) else 0
 
 
 def _finish(row: Import) -> None:

@@ -6,7 +6,7 @@ Nothing is evaluated: a formula is the text that stands in the cell.
 """
 
 from ketenzicht.engines.tabular.errors import FileRefused, Refusal
-from ketenzicht.engines.tabular.layout import inspect, read_rows
+from ketenzicht.engines.tabular.layout import ByLine, inspect, read_by_line, read_rows
 from ketenzicht.engines.tabular.types import (
     BOUNDS,
     ENCODINGS,
@@ -24,6 +24,7 @@ __all__ = [
     "ENCODINGS",
     "SEPARATORS",
     "Bounds",
+    "ByLine",
     "FileRefused",
     "Layout",
     "Problem",
@@ -32,5 +33,6 @@ __all__ = [
     "RowProblem",
     "Wanted",
     "inspect",
+    "read_by_line",
     "read_rows",
 ]

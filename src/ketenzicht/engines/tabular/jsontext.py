@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from ketenzicht.engines.tabular.columns import named
 from ketenzicht.engines.tabular.errors import FileRefused, Refusal
-from ketenzicht.engines.tabular.texts import Encoded, open_text
+from ketenzicht.engines.tabular.texts import Encoded, Lines, open_text
 from ketenzicht.engines.tabular.types import Bounds, Layout, Problem, Row, RowProblem
 
 LOOKED_AT = 200
@@ -49,6 +49,18 @@ def inspect(file: BinaryIO, found: Encoded, bounds: Bounds) -> Layout:
 def read_rows(file: BinaryIO, layout: Layout, bounds: Bounds) -> Iterator[Row]:
     """Every record that holds something."""
     return (row for row in _rows(file, layout.encoding, bounds) if row.values or row.problems)
+
+
+def stands_alone(file: BinaryIO, layout: Layout, bounds: Bounds) -> bool:
+    """Whether records stand one after the other, in no list."""
+    return _level_of_records(file, layout.encoding, bounds) == _ALONE
+
+
+def rows_of(lines: Lines, bounds: Bounds) -> Iterator[Row]:
+    """The records of a file that has one on each of these lines."""
+    flat = _Flat(bounds)
+    rows = (flat.row(lines.number, text) for text in lines if not text.isspace())
+    return (row for row in rows if row.values or row.problems)
 
 
 def _rows(file: BinaryIO, encoding: str, bounds: Bounds) -> Iterator[Row]:

@@ -1,12 +1,13 @@
 """What kind of table a file is: by its bytes, not by its name. The name only breaks a tie between CSV and JSON."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePath
 from typing import BinaryIO
 
 from ketenzicht.engines.tabular import jsontext, separated, workbook
 from ketenzicht.engines.tabular.errors import FileRefused, Refusal
-from ketenzicht.engines.tabular.texts import find_encoding
+from ketenzicht.engines.tabular.texts import Lines, find_encoding
 from ketenzicht.engines.tabular.types import BOUNDS, ENCODINGS, SEPARATORS, Bounds, Layout, Row, Wanted
 
 PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -63,6 +64,34 @@ def read_rows(file: BinaryIO, layout: Layout, *, bounds: Bounds = BOUNDS) -> Ite
     """
     reader = {"csv": separated.read_rows, "xlsx": workbook.read_rows, "json": jsontext.read_rows}[layout.kind]
     return reader(file, layout, bounds)
+
+
+class ByLine(Iterator[Row]):
+    """The rows of a file in which each row has a line of its own, that can be left out without being read."""
+
+    def __init__(self, lines: Lines, rows: Iterator[Row]) -> None:
+        self._lines = lines
+        self._rows = rows
+
+    def __next__(self) -> Row:
+        return next(self._rows)
+
+    def skip(self, lines: int) -> None:
+        """Leave out so many lines."""
+        for _line in islice(self._lines, lines):
+            pass
+
+
+def read_by_line(file: BinaryIO, layout: Layout, *, bounds: Bounds = BOUNDS) -> ByLine | None:
+    """The rows of a file of which it is known that each stands on the line after the one before, from the first line of
+    the file on; None where lines say nothing (workbooks, lists of JSON). Raises FileRefused as `read_rows` does."""
+    if layout.kind == "csv":
+        lines = Lines(file, layout.encoding, bounds)
+        return ByLine(lines, separated.rows_of(lines, layout, bounds))
+    if layout.kind == "json" and jsontext.stands_alone(file, layout, bounds):
+        lines = Lines(file, layout.encoding, bounds)
+        return ByLine(lines, jsontext.rows_of(lines, bounds))
+    return None
 
 
 def _is_json(start: str, name: str) -> bool:

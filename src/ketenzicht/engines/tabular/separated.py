@@ -28,7 +28,7 @@ def inspect(file: BinaryIO, found: Encoded, wanted: Wanted, bounds: Bounds) -> L
     """The separator and the columns. Raises FileRefused."""
     hinted = found.start[len(HINT) : len(HINT) + 1] if found.start.lower().startswith(HINT) else ""
     separator = wanted.separator or (hinted if hinted in SEPARATORS else "") or _likely(file, found.encoding, bounds)
-    for line, cells in _records(file, found.encoding, separator, bounds):
+    for line, cells in _records(Lines(file, found.encoding, bounds), separator, bounds):
         if any(cell.strip() for cell in cells) and not _is_hint(line, cells):
             columns = named(cells, bounds)
             return Layout("csv", columns, found.encoding, found.marked, separator, header_line=line)
@@ -37,7 +37,12 @@ def inspect(file: BinaryIO, found: Encoded, wanted: Wanted, bounds: Bounds) -> L
 
 def read_rows(file: BinaryIO, layout: Layout, bounds: Bounds) -> Iterator[Row]:
     """The rows below the header."""
-    for line, cells in _records(file, layout.encoding, layout.separator, bounds):
+    return rows_of(Lines(file, layout.encoding, bounds), layout, bounds)
+
+
+def rows_of(lines: Lines, layout: Layout, bounds: Bounds) -> Iterator[Row]:
+    """The rows on these lines that are below the header."""
+    for line, cells in _records(lines, layout.separator, bounds):
         if line > layout.header_line and any(cell.strip() for cell in cells):
             yield row_of(line, cells, layout.columns)
 
@@ -51,12 +56,11 @@ def row_of(line: int, cells: list[str], columns: tuple[str, ...]) -> Row:
     return Row(line, values, tuple(problems))
 
 
-def _records(file: BinaryIO, encoding: str, separator: str, bounds: Bounds) -> Iterator[tuple[int, list[str]]]:
+def _records(lines: Lines, separator: str, bounds: Bounds) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line on which it begins."""
-    lines = Lines(file, encoding, bounds)
     reader = csv.reader(lines, delimiter=separator, strict=True)
-    begins = 1
     while True:
+        begins = lines.number + 1
         try:
             cells = next(reader)
         except StopIteration:
@@ -68,7 +72,6 @@ def _records(file: BinaryIO, encoding: str, separator: str, bounds: Bounds) -> I
         if any(len(cell) > bounds.cell for cell in cells):
             raise FileRefused(Refusal.CELL_TOO_LONG, line=begins, bound=bounds.cell)
         yield begins, cells
-        begins = lines.number + 1
 
 
 def _refused(error: csv.Error, line: int, bounds: Bounds) -> FileRefused:
@@ -88,7 +91,7 @@ def _likely(file: BinaryIO, encoding: str, bounds: Bounds) -> str:
 
 def _fit(file: BinaryIO, encoding: str, separator: str, bounds: Bounds) -> tuple[float, int]:
     try:
-        records = list(islice(_records(file, encoding, separator, bounds), LOOKED_AT))
+        records = list(islice(_records(Lines(file, encoding, bounds), separator, bounds), LOOKED_AT))
     except FileRefused as refused:
         # Too many columns are columns: this separator is then the one to tell of.
         return 0.0, bounds.columns if refused.reason is Refusal.TOO_MANY_COLUMNS else 0

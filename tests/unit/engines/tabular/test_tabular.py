@@ -313,3 +313,32 @@ def test_a_workbook_with_changed_bytes(changes: list[tuple[int, int]]) -> None:
 @given(st.text('<>/="rowc123AXFDtsvinlStr ', max_size=80))
 def test_a_sheet_of_any_xml(text: str) -> None:
     tried(sheet(text.encode()), "a.xlsx")
+
+
+@given(st.lists(st.text("abc z", max_size=8), min_size=1, max_size=9), st.sampled_from(["csv", "json"]), st.data())
+def test_rows_that_have_a_line_each_can_be_passed_over(words: list[str], kind: str, data: st.DataObject) -> None:
+    said = [f"n{number} {word}" for number, word in enumerate(words)]
+    lines = [f'"{one}";x' for one in said] if kind == "csv" else [json.dumps({"feit": one}) for one in said]
+    ends = data.draw(st.sampled_from(["\n", "\r\n"]))
+    head = ["feit;vorm"] if kind == "csv" else []
+    content = io.BytesIO((ends.join([*head, *lines]) + ends * data.draw(st.integers(0, 2))).encode())
+    layout = tabular.inspect(content, name=f"rijen.{kind}")
+    whole = list(tabular.read_rows(content, layout))
+    by_line = tabular.read_by_line(content, layout)
+    assert by_line is not None
+    by_line.skip(whole[0].line - 1)
+    at, read = 0, []
+    while at < len(whole):
+        over = data.draw(st.integers(0, len(whole) - at))
+        by_line.skip(over)
+        at += over
+        read += [(at, row) for row in [next(by_line, None)] if at < len(whole)]
+        at += 1
+    assert read == [(number, whole[number]) for number, _row in read]
+    assert next(by_line, None) is None
+
+
+def test_where_lines_say_nothing_none_can_be_passed_over() -> None:
+    for content, name in ((b'[{"feit": "a"},\n{"feit": "b"}]', "lijst.json"), (workbook(PLAIN), "blad.xlsx")):
+        file = io.BytesIO(content)
+        assert tabular.read_by_line(file, tabular.inspect(file, name=name)) is None
