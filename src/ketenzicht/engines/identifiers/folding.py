@@ -9,8 +9,6 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"}
 )
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2018\u2019\u201b\u02bc\u02b9\u00b4`"))
-_PASSES = 4
-"""Case folding and decomposition can each make new work for the other; Unicode settles in three passes."""
 
 MAXIMUM_LENGTH = 500
 """Nothing typed into one field of a mention is longer; a longer text belongs in the account."""
@@ -25,10 +23,10 @@ def flatten(text: str) -> str:
     """Case folded, without diacritics and apostrophes; other punctuation and spaces stay."""
     if text.isascii():  # lower case without apostrophes is all there is to it
         return text.lower().translate(_APOSTROPHES)
-    for _ in range(_PASSES):
-        before, text = text, _once(text)
-        if text == before:
-            break
+    # Case folding and decomposition can each make new work for the other; every sign of Unicode settles soon.
+    folded = _once(text)
+    while folded != text:
+        text, folded = folded, _once(folded)
     return text
 
 
