@@ -70,8 +70,9 @@ HALVES: dict[str, str] = {
           - (SELECT coalesce(sum(value::int), 0) FROM flow_cell, jsonb_each_text(numbers)
              WHERE region = '*' AND form = '*' AND reporter_kind = '*' AND key LIKE 'now.%'))""",
     "a signal without its line in the trail": f"""
-        SELECT count(*) FROM signals_signal s WHERE (SELECT count(*) FROM audit_event e
-          WHERE e.organisation_id = s.organisation_id AND e.object_ref = s.id::text AND {SIGNAL_LINE}) <> 1""",
+        SELECT count(*) FROM signals_signal s LEFT JOIN (
+          SELECT organisation_id, object_ref, count(*) AS lines FROM audit_event e WHERE {SIGNAL_LINE} GROUP BY 1, 2) l
+        ON l.organisation_id = s.organisation_id AND l.object_ref = s.id::text WHERE l.lines IS DISTINCT FROM 1""",
     "a line in the trail about nothing": f"""
         SELECT count(*) FROM audit_event e WHERE {SIGNAL_LINE} AND NOT EXISTS (
           SELECT FROM signals_signal s WHERE s.id::text = e.object_ref AND s.organisation_id = e.organisation_id)""",

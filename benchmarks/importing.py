@@ -29,10 +29,10 @@ from benchmarks._importing import ORGANISATION, WHO
 from benchmarks._rooms import report
 from benchmarks._whole import HALVES
 
-SMALL, LARGE, BAR = 2_000, 20_000, 1_000
+SMALL, LARGE, BAR = 2_000, 50_000, 1_000
 KILLS = 3
-MORE_LOTS = 4_000
-"""Rows beside, so that there is always something left to go on with."""
+KILLED = 24_000
+"""Rows of the file that is killed: enough for something to be left to go on with each time."""
 INSIDE = "benchmarks._importing"
 NOT_ASKED = {"a signal without its mentions", "a key of nothing"}
 """Questions that count what another measurement made; a file has a key too, destroyed when it has ended."""
@@ -125,7 +125,7 @@ def main() -> int:
             figures[f"{size:,} rows: peak memory of a process beside, MB"] = round(took["peak beside"] / 1024)
         again = house.ask(INSIDE, {"do": "take", "file": str(path)})
         figures["same file again: taken in"] = again["stored"]
-        wanted = write_file(house, small * 2 + MORE_LOTS, 3)
+        wanted = write_file(house, KILLED, 3)
         killed = killed_and_gone_on(house, wanted, given.kills, random.Random(given.seed))
     figures["peak memory, large against small"] = round(peak[large] / peak[small], 2)
     for number, reached in enumerate(killed["reached"], start=1):
