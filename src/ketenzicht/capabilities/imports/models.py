@@ -50,6 +50,7 @@ class Import(ProtectedModel):
         "context_id",
         "kind",
         "size",
+        "first_line",
         "total",
         "done",
         "good",
