@@ -87,9 +87,8 @@ def _statement(name: str, columns: Sequence[str]) -> str:
     """One row that all begin from and the rows themselves, as two parameters."""
     table = connection.ops.quote_name(name)
     into = ", ".join(map(connection.ops.quote_name, columns))
-    # Names of our own tables and columns; every value is in the parameters.
     rows = f"json_populate_recordset(json_populate_record(NULL::{table}, %s::json), %s::json)"
-    return f"INSERT INTO {table} ({into}) SELECT {into} FROM {rows}"  # noqa: S608
+    return f"INSERT INTO {table} ({into}) SELECT {into} FROM {rows}"  # noqa: S608  # our own names; every value is a parameter
 
 
 def _apart(table: _Table, rows: Sequence[models.Model]) -> tuple[dict[str, Any], list[dict[str, Any]]]:

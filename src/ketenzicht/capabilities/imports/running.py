@@ -253,12 +253,12 @@ class _Runner:
         return 0 if row.kind == "xlsx" else row.done * row.size // max(self._file.tell(), 1)
 
 
-def _ask(function: str, name: str) -> bool | None:
-    """Call one of the functions of the database that lock a name until the end of the transaction."""
+def _ask(function: str, name: str) -> bool:
+    """Call one of the functions of the database that lock a name until the end of the transaction; says whether a try
+    succeeded."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, 2))", [name])  # one of two, written here
-        (answer,) = cursor.fetchone() or (None,)
-        return answer if isinstance(answer, bool) else None
+        return bool(cursor.fetchone() == (True,))
 
 
 def _first_line(row: Import, readings: Sequence[Reading]) -> int:
