@@ -10,7 +10,7 @@ _POSTCODE = re.compile(r"(?<![0-9A-Za-z])([1-9][0-9]{3})\s?(?!S[ADS](?![A-Z]))([
 """Four digits and two letters, never SA, SD or SS (source: PostNL; the same rule as python-stdnum's)."""
 
 _ADDITION = r"""(?:
-    \s?[-/]\s?[0-9A-Z]{1,12}(?:\s(?:HOOG|HG))?
+    \s?[-/]\s?(?![1-9][0-9]{3}[A-Z]{2}\b)[0-9A-Z]{1,12}(?:\s(?:HOOG|HG))?
     | \s?[0-9]\s?(?:HOOG|HG)
     | \s?(?:HUIS|HS|BIS|ZWART|ROOD|BOVEN|BENEDEN|SOUS)(?:[-\s]?[0-9A-Z])?
     | \s[0-9]{1,3}(?![0-9])
@@ -163,7 +163,20 @@ def read_address_line(text: str, country: str = "NL") -> Reading:
     """An address written on one line."""
     if country.upper() != "NL":
         return read_address(Address(street=text, country=country), text)
-    return read_address(split_address(text), text)
+    reading = read_address(split_address(text), text)
+    while (
+        isinstance(reading, Identifier) and Note.POSTCODE_READ not in reading.notes and _has_digits(reading.canonical)
+    ):
+        # What is compared is what its words say by themselves: "Straat 012:" is number 12, without the colon.
+        again = read_address(split_address(reading.canonical), text)
+        if not isinstance(again, Identifier) or again.canonical == reading.canonical:
+            break
+        reading = again
+    return reading
+
+
+def _has_digits(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def find_postcodes(text: str) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ COUNTRIES = st.sampled_from(["", "NL", "PL", "nl", "??"])
 @example(Kind.LINK, "//[", "")
 @example(Kind.EMAIL, "a@\u200b", "")
 @example(Kind.ADDRESS, ", x 5 6", "")
+@example(Kind.ADDRESS, "00:", "")
+@example(Kind.ADDRESS, "Straat 012:, Plaats", "")
 def test_reading_never_raises_and_its_canonical_form_gives_itself(kind: Kind, typed: str, country: str) -> None:
     first = read(kind, typed, country=country)
     if isinstance(first, Identifier):
