@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import stat
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -195,6 +196,29 @@ def test_a_number_that_now_belongs_to_another_program_stops_nothing(cluster: pos
     (cluster.data / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster.data}\n")
     cluster.ensure_started()
     assert cluster.is_running()
+
+
+def test_a_number_that_nobody_has_any_more_stops_nothing(cluster: postgres.Cluster) -> None:
+    """As after a power cut: the file of the server is there, and the server is not."""
+    cluster.stop()
+    gone = subprocess.Popen(["/bin/true"])
+    gone.wait()
+    (cluster.data / "postmaster.pid").write_text(f"{gone.pid}\n{cluster.data}\n")
+    cluster.ensure_started()
+    assert cluster.is_running()
+
+
+def test_a_number_that_another_cluster_has_stops_nothing(cluster: postgres.Cluster) -> None:
+    cluster.stop()
+    other = postgres.Cluster(cluster.directory.parent / "other", durable=False)
+    other.ensure_started()
+    try:
+        (cluster.data / "postmaster.pid").write_text(f"{other.postmaster()}\n{cluster.data}\n")
+        cluster.ensure_started()
+        assert cluster.is_running()
+        assert other.is_running()
+    finally:
+        other.stop()
 
 
 def test_a_taken_port_is_left_to_who_has_it(cluster: postgres.Cluster) -> None:

@@ -157,7 +157,7 @@ class Cluster:
             self._forget_stale_pid()
             failure, patience = "", SECONDS_TO_START
             # A server that lost one of its processes takes no connections while it recovers; a second one can't start.
-            if self.postmaster() is None:
+            if not _is_there(self.postmaster()):
                 failure, patience = self._launch(), SECONDS_FOR_ORPHANS
                 if not failure:
                     return
@@ -208,13 +208,21 @@ class Cluster:
         pid = self.postmaster()
         if pid is None or not Path("/proc/self").exists():
             return
+        process = Path("/proc") / str(pid)
         try:
-            name, _, state = (Path("/proc") / str(pid) / "stat").read_text().partition("(")[2].rpartition(")")
+            name, _, state = (process / "stat").read_text().partition("(")[2].rpartition(")")
         except FileNotFoundError:
             return
-        if name not in ("postgres", "postmaster") or state.split()[0] == "Z":
+        if name not in ("postgres", "postmaster") or state.split()[0] == "Z" or not self._is_at_home(process):
             for left_behind in (self.data / "postmaster.pid", *self.directory.glob(".s.PGSQL.*")):
                 left_behind.unlink()
+
+    def _is_at_home(self, process: Path) -> bool:
+        """Whether a server works in this directory: another cluster's may have the number now."""
+        try:
+            return (process / "cwd").readlink() == self.data.resolve()
+        except OSError:
+            return True  # what we may not see, we leave alone
 
     def _last_log(self) -> str:
         try:
@@ -254,6 +262,19 @@ def write_secret(path: Path, content: dict[str, str | int]) -> None:
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
         json.dump(content, stream)
     draft.replace(path)
+
+
+def _is_there(pid: int | None) -> bool:
+    """Whether there is a process with this number. After a power cut the file still names one, and nobody has it."""
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _free_port() -> int:
