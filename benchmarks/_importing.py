@@ -32,6 +32,7 @@ def settle(_given: dict[str, Any]) -> dict[str, Any]:
         access.first_mandate(
             actor_id=desk, actor_kind="person", organisation_id=organisation.id, role=access.Role.INTAKE_OFFICER
         )
+        access.start_organisation(organisation.id)
     access.first_mandate(
         actor_id=inspector,
         actor_kind="person",

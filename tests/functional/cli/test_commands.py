@@ -135,6 +135,7 @@ class TestPeople:
 
         assert code == Exit.DONE
         assert [mandate.role for mandate in access.list_own_mandates(person.id)] == [access.Role.ADMINISTRATOR]
+        assert ask("keys", "rotate", "--organisation", "comensha")[1].startswith("comensha: 2 case keys")
 
     @pytest.mark.parametrize(
         ("arguments", "code"),

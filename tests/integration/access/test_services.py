@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection
 
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.access.models import Machine, Mandate
 from ketenzicht.capabilities.anonymous import public as anonymous
+from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.shared import clock, ids
 from tests.conftest import Person, hire_person, open_act
 from tests.integration.access.conftest import HERE, SYSTEM
@@ -134,3 +135,21 @@ def test_the_serving_role_cannot_move_a_wall(db: None) -> None:
             report_compartment="wpg8",
             intake_compartment="wpg8",
         )
+
+
+def test_an_organisation_that_starts_has_its_keys_and_keeps_them(db: None) -> None:
+    organisation_id = partners.organisation_id(THERE)
+    access.start_organisation(organisation_id)
+    with access.serving("clockwork", organisation_id=organisation_id, purpose=access.Purpose.KEEP_TIME):
+        first = keys_of(organisation_id)
+    access.start_organisation(organisation_id)
+    with access.serving("clockwork", organisation_id=organisation_id, purpose=access.Purpose.KEEP_TIME):
+        assert keys_of(organisation_id) == first
+        assert sorted(kind for _id, kind in first) == ["index", "organisation"]
+
+
+def keys_of(organisation_id: UUID) -> set[tuple[UUID, str]]:
+    """The keys that the act reaches, by id and kind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, kind FROM encryption_casekey WHERE organisation_id = %s", [organisation_id])
+        return set(cursor.fetchall())

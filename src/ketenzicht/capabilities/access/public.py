@@ -62,6 +62,7 @@ from ketenzicht.capabilities.access.services import (
     register_wall,
     revoke_mandate,
     set_up_house,
+    start_organisation,
 )
 from ketenzicht.capabilities.access.types import (
     PURPOSES,
@@ -147,5 +148,6 @@ __all__ = [
     "serving",
     "set_up_house",
     "standing_of_key",
+    "start_organisation",
     "warn_of_ending_keys",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from ketenzicht.capabilities.access.acts import Act, delivering
+from ketenzicht.capabilities.access.acts import Act, delivering, serving
 from ketenzicht.capabilities.access.errors import (
     ExchangeStopped,
     MandateEnds,
@@ -20,9 +20,10 @@ from ketenzicht.capabilities.access.errors import (
 from ketenzicht.capabilities.access.models import Disclosure, Machine, Mandate, OrganisationWall, User
 from ketenzicht.capabilities.access.policies import authorise
 from ketenzicht.capabilities.access.selectors import standing_mandates
-from ketenzicht.capabilities.access.types import MACHINE_ROLES, DisclosureInfo, Role
+from ketenzicht.capabilities.access.types import MACHINE_ROLES, DisclosureInfo, Purpose, Role
 from ketenzicht.capabilities.audit import public as audit
 from ketenzicht.capabilities.country import public as country
+from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.shared import clock, ids
 
 HOUSE_MACHINES = {"post": Role.POST, "clockwork": Role.CLOCKWORK}
@@ -280,6 +281,15 @@ def first_mandate(*, actor_id: UUID, actor_kind: str, organisation_id: UUID, rol
         defaults={"actor_kind": actor_kind, "granted_by": actor_id},
     )
     return mandate.id
+
+
+def start_organisation(organisation_id: UUID) -> None:
+    """Make the keys of an organisation where somebody begins to work. Twice changes nothing.
+
+    In an act of its own, before anything is delivered there: acts that make them by the way wait for one another.
+    """
+    with serving("clockwork", organisation_id=organisation_id, purpose=Purpose.KEEP_TIME):
+        encryption.make_first_keys(organisation_id)
 
 
 @transaction.atomic

@@ -141,6 +141,15 @@ def open_only_key(organisation_id: UUID, kind: str) -> CaseKey:
     return opened
 
 
+def make_first_keys(organisation_id: UUID) -> None:
+    """Make the keys that an organisation has one each of, where they are not there.
+
+    For an act that does nothing else: whoever makes them on first use holds up, until its commit, all others who would.
+    """
+    for kind in (INDEX, ORGANISATION):
+        open_only_key(organisation_id, kind)
+
+
 def destroy_key(key_id: UUID) -> None:
     """Destroy the key of a case for ever: what it sealed can't be read again. Doing it twice changes nothing.
 

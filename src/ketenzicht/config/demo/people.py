@@ -179,4 +179,6 @@ def settle(people: tuple[Person, ...]) -> dict[str, UUID]:
             organisation_id=partners.organisation_id(person.organisation_code),
             role=person.role,
         )
+    for code in {person.organisation_code for person in people}:
+        access.start_organisation(partners.organisation_id(code))
     return mandates

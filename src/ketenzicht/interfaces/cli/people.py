@@ -56,6 +56,7 @@ def grant_mandate(given: Namespace) -> None:
         organisation_id=organisation_id,
         role=access.Role(given.role),
     )
+    access.start_organisation(organisation_id)
     say(f"{given.username} is {given.role} at {given.organisation}.")
 
 
