@@ -52,6 +52,7 @@ COPIED: dict[str, dict[str, str]] = {
         "at": EARLIER.format("r.at"),
     },
     "signals_update": {"id": NEW_ID.format("r.id"), "signal_id": NEW_ID.format("r.signal_id")},
+    "signals_foundby": {"signal_id": NEW_ID.format("r.signal_id")},
     "signals_searchtoken": {"signal_id": NEW_ID.format("r.signal_id")},
 }
 """The tables that a signal stands in, and what differs in a copy."""

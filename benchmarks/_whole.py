@@ -58,6 +58,9 @@ HALVES: dict[str, str] = {
     "a signal that cannot be found": """
         SELECT count(*) FROM signals_signal s WHERE NOT EXISTS (
           SELECT FROM signals_searchtoken t WHERE t.signal_id = s.id)""",
+    "a token that is not in the list of its signal, or the other way round": """
+        SELECT abs((SELECT coalesce(sum(cardinality(tokens)), 0) FROM signals_foundby)
+          - (SELECT count(*) FROM signals_searchtoken))""",
     "a signal without its key": """
         SELECT count(*) FROM signals_signal s WHERE NOT EXISTS (
           SELECT FROM encryption_casekey k WHERE k.id = s.case_key_id AND k.wrapped IS NOT NULL)""",

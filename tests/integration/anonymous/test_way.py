@@ -119,7 +119,7 @@ def test_row_level_security_alone_holds_an_act_to_its_one_report(send: Send, mon
     with anonymous.with_code(code) as by, connection.cursor() as cursor:
         cursor.execute("SELECT id, kind FROM signals_signal")
         assert cursor.fetchall() == [(sent.id, "reported")]
-        for part in ("mention", "attachment", "addition", "update", "event", "searchtoken"):
+        for part in ("mention", "attachment", "addition", "update", "event", "foundby", "searchtoken"):
             cursor.execute(f"SELECT DISTINCT signal_id FROM signals_{part}")
             assert cursor.fetchall() == [(sent.id,)], part
         for table in ("signals_draft", "signals_erasureorder", "clocks_clock", "clocks_notice", "access_disclosure"):

@@ -17,7 +17,7 @@ from ketenzicht.capabilities.clocks.models import Clock, ClockEvent, Notice
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import finding, intake, sealing
 from ketenzicht.capabilities.signals import public as signals
-from ketenzicht.capabilities.signals.models import Attachment, Event, Mention, SearchToken, Signal, Update
+from ketenzicht.capabilities.signals.models import Attachment, Event, FoundBy, Mention, SearchToken, Signal, Update
 from ketenzicht.capabilities.signals.sending import Parcel
 from ketenzicht.capabilities.signals.types import TEXT_FIELDS
 from tests.conftest import Person, open_act
@@ -37,10 +37,11 @@ REPORTS = (
 NOISE = {"id", "thread", "reference", "case_key_id", "signal_id", "clock_id", "subject_ref", "object_ref", "trace_id"}
 NOISE |= {"disclosure_id", "submission_key", "own_reference", "own_reference_token"}
 NOISE |= {"reported_by", "actor_id", "by_actor_id"}
-NOISE |= {"decided_by", "content", "filename", "token", "indicators", *TEXT_FIELDS}
+NOISE |= {"decided_by", "content", "filename", "token", "tokens", "indicators", *TEXT_FIELDS}
 TABLES: tuple[type[models.Model], ...] = (
     Signal,
     Mention,
+    FoundBy,
     SearchToken,
     Attachment,
     Update,
@@ -142,8 +143,8 @@ def test_together_is_the_same_as_one_by_one(chain: Chain, still: None) -> None:
 
 
 def own_name(row: dict[str, Any]) -> object:
-    """What a row is known by: its id, or a token with its signal."""
-    return row.get("id") or (row["signal_id"], row["token"])
+    """What a row is known by: its id, or its signal, with its token if it is one."""
+    return row.get("id") or (row["signal_id"], row.get("token"))
 
 
 def ids(rows: list[tuple[str, dict[str, Any]]]) -> set[UUID]:

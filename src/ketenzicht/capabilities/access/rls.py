@@ -14,12 +14,14 @@ def rls_operations(
     table: str,
     *,
     using: str = STANDARD,
+    check: str = "",
     grants: str = "SELECT, INSERT, UPDATE, DELETE",
     owner_reads: bool = False,
 ) -> list[migrations.RunSQL]:
     """Migration steps that close a table: row-level security, forced, one policy, explicit grants.
 
-    `using` is the SQL condition for reading and writing alike; `grants` what the serving role may do at all.
+    `using` is the SQL condition for reading, and for writing alike unless `check` says another; `grants` what the
+    serving role may do at all.
     The owner gets no policy and so sees nothing, unless `owner_reads`: for tables without personal data of which
     a listed definer function must answer a question across organisations (such as: who has an expired clock).
     """
@@ -29,7 +31,7 @@ def rls_operations(
             sql=[
                 f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
                 f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-                f"CREATE POLICY wall ON {table} TO ketenzicht_app USING ({using}) WITH CHECK ({using})",
+                f"CREATE POLICY wall ON {table} TO ketenzicht_app USING ({using}) WITH CHECK ({check or using})",
                 *(opened if owner_reads else []),
                 f"REVOKE ALL ON {table} FROM PUBLIC",
                 f"GRANT {grants} ON {table} TO ketenzicht_app",

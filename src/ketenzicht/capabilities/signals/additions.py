@@ -15,7 +15,7 @@ from ketenzicht.capabilities.access.public import (
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import attachments, finding, routing, rules, sealing
-from ketenzicht.capabilities.signals.copying import note, write_attachment, write_tokens
+from ketenzicht.capabilities.signals.copying import add_tokens, note, write_attachment
 from ketenzicht.capabilities.signals.errors import FieldError, ReceiverUnknown, SignalInvalid
 from ketenzicht.capabilities.signals.locking import lock_signal
 from ketenzicht.capabilities.signals.models import Addition, Attachment, Signal
@@ -55,7 +55,7 @@ def write_addition(
     )
     row.text = key.seal_text(text.strip(), model="addition", field="text", row=row.id)
     row.save()
-    write_tokens([(signal, finding.terms_of_text(text))], added=True)
+    add_tokens(signal, finding.terms_of_text(text))
     return row
 
 

@@ -12,7 +12,7 @@ from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import finding, sealing
 from ketenzicht.capabilities.signals.attachments import UNKNOWN, find_media_type
 from ketenzicht.capabilities.signals.mentions import PERSON, ReadMention
-from ketenzicht.capabilities.signals.models import Addition, Attachment, Event, Mention, Signal
+from ketenzicht.capabilities.signals.models import Addition, Attachment, Event, FoundBy, Mention, Signal
 from ketenzicht.capabilities.signals.types import WHOLE, NewAttachment
 from ketenzicht.shared import clock, ids
 
@@ -86,7 +86,7 @@ def save_copies(by: Act, copies: Sequence[NewCopy]) -> None:
     """Store copies at the organisation of the act with all that hangs on them, each kind of row in one statement."""
     Signal.objects.bulk_create([copy.signal for copy in copies])
     Mention.objects.bulk_create([mention for copy in copies for mention in copy.mentions])
-    write_tokens([(copy.signal, [(finding.REFERENCE, copy.signal.reference), *copy.content.terms]) for copy in copies])
+    _write_tokens(copies)
     for copy in copies:
         for attachment in copy.content.attachments:
             write_attachment(copy.signal, copy.key, attachment)
@@ -114,33 +114,43 @@ def _mentions_of(signal: Signal, key: encryption.CaseKey, mentions: Sequence[Rea
     return rows
 
 
-_INSERT_TOKENS = """
-INSERT INTO signals_searchtoken (organisation_id, compartment, signal_id, token)
-SELECT %s, split_part(l.line, ' ', 1), split_part(l.line, ' ', 2)::uuid, t.token
-FROM unnest(string_to_array(%s, E'\\n')) AS l (line),
-  unnest(string_to_array(split_part(l.line, ' ', 3), ',')::bigint[]) AS t (token)
+_ADD_TOKENS = """
+INSERT INTO signals_foundby AS f (signal_id, organisation_id, compartment, tokens) VALUES (%s, %s, %s, %s)
+ON CONFLICT (signal_id, organisation_id)
+DO UPDATE SET tokens = ARRAY(SELECT DISTINCT unnest(f.tokens || excluded.tokens))
 """
-# One line per signal and split again there: most rows of a signal are tokens, and a row each costs ten times as much.
-_UNLESS_THERE = "ON CONFLICT DO NOTHING"
 
 
-def write_tokens(found_by: Sequence[tuple[Signal, Sequence[finding.Term]]], *, added: bool = False) -> None:
-    """Store the keyed tokens of copies of one organisation, each once per copy; `added` to those it had already."""
-    if not found_by:
+def _write_tokens(copies: Sequence[NewCopy]) -> None:
+    """Store what new copies of one organisation are found by."""
+    if not copies:
         return
-    organisation_id = found_by[0][0].organisation_id
-    key = encryption.open_token_key(organisation_id)
-    made: dict[finding.Term, str] = {}
+    key = encryption.open_token_key(copies[0].signal.organisation_id)
+    made: dict[finding.Term, int] = {}
     """What each term becomes: many signals of one lot share their words."""
-    lines = []
-    for signal, terms in found_by:
+    rows = []
+    for copy in copies:
+        terms = [(finding.REFERENCE, copy.signal.reference), *copy.content.terms]
         for term in terms:
             if term not in made:
-                made[term] = str(finding.token_of(key, term))
-        tokens = ",".join({made[term]: None for term in terms})
-        lines.append(f"{signal.compartment} {signal.id} {tokens}")
+                made[term] = finding.token_of(key, term)
+        rows.append(
+            FoundBy.made(
+                signal_id=copy.signal.id,
+                organisation_id=copy.signal.organisation_id,
+                compartment=copy.signal.compartment,
+                tokens=list({made[term]: None for term in terms}),
+            )
+        )
+    FoundBy.objects.bulk_create(rows)
+
+
+def add_tokens(signal: Signal, terms: Sequence[finding.Term]) -> None:
+    """Let a stored copy be found by these too."""
+    key = encryption.open_token_key(signal.organisation_id)
+    tokens = sorted({finding.token_of(key, term) for term in terms})
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_TOKENS + (_UNLESS_THERE if added else ""), [organisation_id, "\n".join(lines)])
+        cursor.execute(_ADD_TOKENS, [signal.id, signal.organisation_id, signal.compartment, tokens])
 
 
 def write_attachment(signal: Signal, key: encryption.CaseKey, attachment: NewAttachment) -> Attachment:

@@ -18,8 +18,8 @@ from ketenzicht.capabilities.signals.models import (
     Addition,
     Attachment,
     ErasureOrder,
+    FoundBy,
     Mention,
-    SearchToken,
     Signal,
     Update,
 )
@@ -30,7 +30,7 @@ from ketenzicht.shared import clock
 from ketenzicht.shared.ids import find_reference
 from ketenzicht.shared.words import gettext_noop as _
 
-CONTENT_ROWS = (Mention, SearchToken, Attachment, Addition, Update)
+CONTENT_ROWS = (Mention, FoundBy, Attachment, Addition, Update)
 SEALED_COLUMNS = (
     *TEXT_FIELDS,
     "indicators",

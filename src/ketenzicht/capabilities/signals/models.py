@@ -189,13 +189,34 @@ class Mention(SignalPart):
         return f"{self.kind} {self.id}"
 
 
-class SearchToken(SignalPart):
-    """A keyed hash of something that a signal can be found by. Says nothing without the organisation's key.
+class FoundBy(SignalPart):
+    """All tokens that a signal can be found by, together: this is what is written, added to and deleted.
 
-    A row each and not an array on the signal: under row-level security only an index on plain values is used. Most rows
-    of the house are these, so they are narrow: `token` is the first 64 bits of the hash (of a field and a value), known
-    by itself and its signal, with no id. It is first in the key, for it tells most. The wall asks for the signal, which
-    does what a foreign key would do. Bound to no compartment of their own, because they are reached through their
+    A token is the first 64 bits of a keyed hash of a field and a value; it says nothing without the organisation's key.
+    The wall asks for the signal, which does what a foreign key would do. Personal data in the legal sense
+    (pseudonyms); deleted with the signal's content.
+    """
+
+    id = None  # type: ignore[assignment]  # how Django leaves a field of the base out
+    pk = models.CompositePrimaryKey("signal_id", "organisation_id")
+    signal = models.ForeignKey(
+        Signal, on_delete=models.CASCADE, related_name="found_by", db_index=False, db_constraint=False
+    )
+    tokens = ArrayField(models.BigIntegerField())
+
+    PERSONAL: ClassVar[frozenset[str]] = frozenset({"tokens"})
+    SAFE: ClassVar[frozenset[str]] = SignalPart.SAFE - {"id"}
+
+    def __str__(self) -> str:
+        return f"tokens of {self.signal_id}"
+
+
+class SearchToken(SignalPart):
+    """One of the tokens of a signal, to find it by. Kept by the database itself (its triggers) from `FoundBy`.
+
+    A row each beside the array: under row-level security only an index on plain values is used. Most rows of the house
+    are these, so they are narrow, and the only index is the key. It begins with the token, which tells most; the rows
+    of one signal are found by its list. Bound to no compartment of their own, because they are reached through their
     signal alone. Personal data in the legal sense (a pseudonym); deleted with the signal's content.
     """
 
@@ -210,9 +231,6 @@ class SearchToken(SignalPart):
 
     PERSONAL: ClassVar[frozenset[str]] = frozenset({"token"})
     SAFE: ClassVar[frozenset[str]] = SignalPart.SAFE - {"id"}
-
-    class Meta(SignalPart.Meta):
-        indexes: ClassVar = [models.Index(fields=["signal"], name="signals_token_of")]
 
     def __str__(self) -> str:
         return f"token of {self.signal_id}"
