@@ -196,7 +196,7 @@ CALLS: dict[str, Call] = {
     "access.issue_api_key": _plain(access.issue_api_key, label="nog een"),
     "access.list_api_keys": _plain(access.list_api_keys),
     "access.is_here": _plain(access.is_here, actor_id=UUID(int=1), roles=(access.Role.REPORTER,)),
-    "access.list_colleagues": _plain(access.list_colleagues, role=access.Role.INTAKE_OFFICER),
+    "access.list_colleagues": _plain(access.list_colleagues, roles=(access.Role.INTAKE_OFFICER,)),
     "access.list_disclosures": _plain(access.list_disclosures),
     "access.list_mandates": _plain(access.list_mandates),
     "access.revoke_api_key": _of("key_id", access.revoke_api_key),

@@ -105,7 +105,7 @@ def test_colleagues_are_those_with_the_role_who_are_still_here(chief: Person, cl
     gone = hire_person("reporter", HERE)
     access.User.objects.filter(id=gone.id).update(is_active=False)
     with open_act(chief) as act:
-        assert {actor_id for actor_id, _ in access.list_colleagues(by=act, role=access.Role.REPORTER)} == {clerk.id}
+        assert {actor_id for actor_id, _ in access.list_colleagues(by=act, roles=(access.Role.REPORTER,))} == {clerk.id}
 
 
 def test_names_are_of_people_and_machines(clerk: Person, system: Person) -> None:

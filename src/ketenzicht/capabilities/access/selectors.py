@@ -107,9 +107,10 @@ def names_of_actors(actor_ids: Iterable[UUID]) -> dict[UUID, str]:
     return names
 
 
-def list_colleagues(*, by: Act, role: Role) -> tuple[tuple[UUID, str], ...]:
-    """Active people with a role at the organisation of the act, as (id, display name): who work can be given to."""
-    holders = standing_mandates().filter(organisation_id=by.organisation_id, role=role).values("actor_id")
+def list_colleagues(*, by: Act, roles: Iterable[Role]) -> tuple[tuple[UUID, str], ...]:
+    """Active people with one of these roles at the organisation of the act, as (id, display name)."""
+    standing = standing_mandates().filter(organisation_id=by.organisation_id, role__in=list(roles))
+    holders = standing.values("actor_id")
     people = User.objects.filter(id__in=holders, is_active=True).order_by("display_name")
     return tuple(people.values_list("id", "display_name"))
 

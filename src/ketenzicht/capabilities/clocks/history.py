@@ -24,7 +24,7 @@ class Told:
 
 def colleagues(by: Act, role: str) -> frozenset[UUID]:
     """Actors who have a role at the act's organisation now."""
-    return frozenset(actor for actor, _ in list_colleagues(by=by, role=Role(role)))
+    return frozenset(actor for actor, _ in list_colleagues(by=by, roles=(Role(role),)))
 
 
 def step(by: Act, clock: Clock, verb: Verb, *, at: datetime, reason_code: str = "", owner_left: bool = False) -> Told:

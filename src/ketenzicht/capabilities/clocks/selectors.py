@@ -93,7 +93,7 @@ def _shown(by: Act, show: WorklistFilter) -> QuerySet[Clock]:
 
 def owners_here(by: Act) -> frozenset[UUID]:
     """Actors who can own a clock of this organisation now and read of it; one whose mandate ended is not among them."""
-    return frozenset(actor_id for role in OWNERS for actor_id, _name in list_colleagues(by=by, role=role))
+    return frozenset(actor_id for actor_id, _name in list_colleagues(by=by, roles=OWNERS))
 
 
 def _of_nobody(by: Act) -> Q:

@@ -193,7 +193,7 @@ def _pass_on(by: Act, reported: Signal, *, text: str, kind: str, attachment: New
 
 def _tell_desk(at_holder: Act, held: Signal, code: str) -> None:
     """Tell the owner; the whole desk when nobody owns it, or its owner is no longer there to read it."""
-    here = {actor_id for actor_id, _name in list_colleagues(by=at_holder, role=Role.INTAKE_OFFICER)}
+    here = {actor_id for actor_id, _name in list_colleagues(by=at_holder, roles=(Role.INTAKE_OFFICER,))}
     owner = held.owner_actor_id if held.owner_actor_id in here else None
     clocks.add_notice(
         by=at_holder,

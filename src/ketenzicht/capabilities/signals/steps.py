@@ -141,7 +141,7 @@ def ask(*, by: Act, signal_id: UUID, version: int, text: str) -> StepDone:
 def assign(*, by: Act, signal_id: UUID, version: int, to_actor_id: UUID | None) -> StepDone:
     """Give the signal to a colleague at this desk, or back to the desk (None). The clock goes along."""
     signal = _locked(by, "assign", signal_id, version)
-    colleagues = {actor_id for actor_id, _ in list_colleagues(by=by, role=AccessRole.INTAKE_OFFICER)}
+    colleagues = {actor_id for actor_id, _ in list_colleagues(by=by, roles=(AccessRole.INTAKE_OFFICER,))}
     if to_actor_id is not None and to_actor_id not in colleagues:
         raise SignalInvalid([FieldError("to_actor_id", "unknown_code", _("Choose a colleague at this desk."))])
     signal.owner_actor_id = to_actor_id

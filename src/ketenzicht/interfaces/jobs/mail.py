@@ -62,5 +62,5 @@ def _addressees(organisation_id: UUID, actor_id: UUID | None, role: str) -> list
         wanted = [actor_id]
     else:
         with access.serving("post", organisation_id=organisation_id, purpose=access.Purpose.DELIVER) as act:
-            wanted = [one for one, _name in access.list_colleagues(by=act, role=access.Role(role))]
+            wanted = [one for one, _name in access.list_colleagues(by=act, roles=(access.Role(role),))]
     return list(access.User.objects.filter(id__in=wanted, is_active=True).order_by("id"))

@@ -86,13 +86,22 @@ def count(request: HttpRequest, by: Act) -> None:
     """Put beside the places what waits there: unread messages, and terms that run or are late."""
     figures: dict[str, tuple[int, bool]] = {reverse("notices"): (clocks.count_unread(by=by), False)}
     if may(by, "list", "clock"):
-        work = clocks.count_worklist(by=by)
+        work = work_of(request, by)
         figures[reverse("worklist")] = (work.late or work.open, work.late > 0)
     shown: tuple[NavigationItem, ...] = request.navigation  # type: ignore[attr-defined]  # `show` put it there
     request.navigation = tuple(  # type: ignore[attr-defined]  # as above
         replace(item, count=figures[item.url][0], is_late=figures[item.url][1]) if item.url in figures else item
         for item in shown
     )
+
+
+def work_of(request: HttpRequest, by: Act) -> clocks.WorklistCounts:
+    """The figures of the worklist, counted once for a page."""
+    counts: clocks.WorklistCounts | None = getattr(request, "work", None)
+    if counts is None:
+        counts = clocks.count_worklist(by=by)
+        request.work = counts  # type: ignore[attr-defined]  # Django requests are open for this
+    return counts
 
 
 def items(purpose: Purpose) -> tuple[NavigationItem, ...]:

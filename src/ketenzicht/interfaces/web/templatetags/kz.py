@@ -5,14 +5,16 @@ Block tags hold their content as it is rendered; everything else that comes in i
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import Storage
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context, Library
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -56,9 +58,15 @@ def for_task(context: Context) -> SafeString:
 def asset(path: str) -> str:
     """The address of a static file; the plain one where hashed names are missing, so that error pages always come."""
     try:
-        return static(path)
+        return _address(staticfiles_storage, path)
     except ValueError:
         return f"/{settings.STATIC_URL.strip('/')}/{path}"
+
+
+@lru_cache(maxsize=256)
+def _address(storage: Storage, path: str) -> str:
+    """What a storage calls a file; asked a hundred times for a page, and the same as long as the storage is."""
+    return str(storage.url(path))
 
 
 @register.simple_tag

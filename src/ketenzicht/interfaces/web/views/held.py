@@ -196,4 +196,4 @@ def _form(
 
 
 def _colleagues(by: Act) -> tuple[tuple[UUID, str], ...]:
-    return list_colleagues(by=by, role=Role.INTAKE_OFFICER)
+    return list_colleagues(by=by, roles=(Role.INTAKE_OFFICER,))

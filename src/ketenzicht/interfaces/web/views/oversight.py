@@ -133,8 +133,7 @@ def disclosures_export(_request: HttpRequest, by: Act) -> HttpResponse:
 
 
 def _people(by: Act) -> list[tuple[str, str]]:
-    found = {actor: name for role in SEEN_ROLES for actor, name in list_colleagues(by=by, role=role)}
-    return sorted(((str(actor), name) for actor, name in found.items()), key=lambda pair: pair[1])
+    return [(str(actor), name) for actor, name in list_colleagues(by=by, roles=SEEN_ROLES)]
 
 
 def _line(recorded: audit.Recorded[audit.AccessEvent], names: dict[UUID, str]) -> dict[str, Any]:

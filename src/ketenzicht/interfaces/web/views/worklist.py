@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ketenzicht.capabilities.access.public import Act, Purpose, Role, list_colleagues, may
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.signals import public as signals
-from ketenzicht.interfaces.web import words, worklists
+from ketenzicht.interfaces.web import navigation, words, worklists
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
 from ketenzicht.interfaces.web.forms.filters import page_request
 
@@ -41,11 +41,11 @@ def worklist(request: HttpRequest, by: Act) -> HttpResponse:
     context = {
         "page": found,
         "rows": worklists.rows(by, found.items),
-        "counts": clocks.count_worklist(by=by),
+        "counts": navigation.work_of(request, by),
         "whose": whose,
         "can_open": may(by, "read", "signal", holder=by.organisation_id),
         "can_pause": may(by, "pause", "clock"),
-        "colleagues": list_colleagues(by=by, role=Role.INTAKE_OFFICER),
+        "colleagues": list_colleagues(by=by, roles=(Role.INTAKE_OFFICER,)),
         "reasons": words.choices("pause_reason"),
     }
     return TemplateResponse(request, "work/list.html", context)
