@@ -3,12 +3,14 @@
 import logging
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
 
+import ketenzicht
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web import thinking
@@ -21,6 +23,8 @@ from tests.functional.web.test_reporting import LINES
 THINK = "/doordenken/"
 TICKED = ["sleeps_at_work", "underpaid", "papers_not_held"]
 CRIMINAL = "carries_for_others"
+PACK = Path(ketenzicht.__file__).parent / "packs" / "nl"
+DUTCH_VIEWS = [entry for entry in country.read_pack(PACK).entries if isinstance(entry, country.ProfessionView)]
 DIGIT = re.compile(r"\d")
 
 
@@ -145,7 +149,35 @@ def test_no_number_stands_in_what_the_ticks_touch(language: str) -> None:
         observed = {text for line in touched for text in line.by}
         for text in sorted(observed, key=len, reverse=True):
             said = said.replace(text, "")
+        said = said.replace(page.context["said"].caution, "")
         assert DIGIT.findall(said) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("code", [view.code for view in DUTCH_VIEWS])
+def test_nobody_is_told_to_question_somebody_who_may_not(code: str, language: str) -> None:
+    every = [one.code for one in country.list_indicators(clock.today())]
+    page = Client().post(f"{THINK}?taal={language}", {"indicators": every, "view": code})
+    view = country.get_view(code, clock.today())
+    said = text_of(page.content)
+    told = [getattr(one.title, language) for one in country.list_next_questions(clock.today()) if one.asks_somebody]
+    assert told
+    assert {text in said for text in told} == {view.caution is None}
+    if view.caution is not None:
+        assert getattr(view.caution, language) in said
+
+
+def test_in_a_report_and_in_the_steps_the_bank_is_told_to_question_nobody(sign_in: SignIn, reporter: Person) -> None:
+    caution = country.get_view("bank", clock.today()).caution
+    assert caution is not None
+    client = sign_in(reporter)
+    report = client.post("/melden/", {"do": "check", "view": "bank", "indicators": TICKED})
+    assert caution.nl in text_of(report.content)
+    talk = "Praat met de persoon over wat u ziet"
+    for view, is_told in (("bank", False), ("labour_inspector", True)):
+        page = client.get(f"/stappenplan/?view={view}").content.decode()
+        assert (talk in page) is is_told
+        assert (caution.nl in page) is not is_told
 
 
 def test_no_number_stands_beside_an_element_on_any_page_that_shows_one(

@@ -37,6 +37,15 @@ NEVER = re.compile(
 )
 """Words by which somebody could be judged for what they are, their tongue included."""
 
+QUESTIONING = re.compile(
+    r"(^|[.;:,] |\b(en|of|and|or) )"
+    r"(vraag(?! advies)|bevraag|spreek|praat|probeer|stel|ask(?!( for)? advice)|speak|talk|try|question)\b",
+    re.IGNORECASE,
+)
+"""Words that tell somebody to question or address somebody else."""
+PROTECTED = {"citizen", "bank"}
+"""Views of whoever questions nobody: it would endanger, or tell a customer of a suspicion."""
+
 SCORING = re.compile(
     r"score|weigh|weight|gewicht|punt|point|rank|rang|prior|risk|risico|severity|level|strong|probab", re.IGNORECASE
 )
@@ -184,3 +193,27 @@ def test_no_observation_is_worded_twice(of):
         for kind in LIBRARY:
             texts = [getattr(one.title, language).lower() for one in of(kind).values()]
             assert [text for text, times in Counter(texts).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_view_is_told_to_question_somebody_only_if_it_may(of, language):
+    views = of(ProfessionView)
+    assert {code for code, view in views.items() if view.caution is not None} == PROTECTED
+    for code, view in views.items():
+        said = [text for one in of(NextQuestion).values() if (text := one.said_to(view)) is not None]
+        told = [text for text in said if QUESTIONING.search(getattr(text, language))]
+        assert bool(told) is (code not in PROTECTED), (code, told)
+
+
+def test_what_takes_questioning_somebody_is_marked(of):
+    for one in of(NextQuestion).values():
+        found = QUESTIONING.search(one.title.nl) or QUESTIONING.search(one.title.en)
+        assert bool(found) is one.asks_somebody, one.code
+
+
+def test_who_questions_nobody_is_told_so_and_to_call_in_danger(of):
+    for code in PROTECTED:
+        caution = of(ProfessionView)[code].caution
+        assert "112" in caution.nl
+        assert "112" in caution.en
+        assert "geen vragen" in caution.nl or "niemand vragen" in caution.nl

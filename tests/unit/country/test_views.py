@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import ketenzicht
-from ketenzicht.capabilities.country.observing import ALWAYS_ASKED, FormField, ProfessionView
+from ketenzicht.capabilities.country.observing import ALWAYS_ASKED, FormField, NextQuestion, ProfessionView
 from ketenzicht.capabilities.country.reader import check, read_pack
 from ketenzicht.capabilities.country.types import Code, OrganisationKind
 from tests.unit.country.small_pack import FILES, line_of, write_pack
@@ -52,6 +52,50 @@ WRONG = [
     ),
     ("general: true", "general: false", "general", "", "no view is general on 2020-01-01"),
 ]
+
+
+CAUTION = (VIEW, "icon: person", "icon: person\ncaution: {nl: Vraag niets, en: Ask nothing}")
+ASKING = ("indicators.yaml", "{code: who,", "{code: who, asks_somebody: true,")
+
+
+def test_who_questions_nobody_is_left_something_to_note_at_every_indicator(tmp_path):
+    only = ("indicators.yaml", "next_questions: [when, who]", "next_questions: [who]")
+    (error,) = check(write_pack(tmp_path, CAUTION, ASKING, only))
+    assert (error.file, error.field) == ("indicators.yaml", "next_questions")
+    assert "anybody questions nobody; nothing is left to note" in error.what
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (CAUTION, ASKING),
+        (ASKING, ("indicators.yaml", "next_questions: [when, who]", "next_questions: [who]")),
+        (CAUTION, ("indicators.yaml", "{code: who,", "{code: who, asks_somebody: true, unasked: {nl: Zie, en: See},")),
+    ],
+)
+def test_something_to_note_is_enough(tmp_path, changes):
+    assert check(write_pack(tmp_path, *changes)) == []
+
+
+@pytest.mark.parametrize(
+    ("caution", "asks", "unasked", "said"),
+    [
+        (False, False, False, "Titel"),
+        (False, True, True, "Titel"),
+        (True, False, False, "Titel"),
+        (True, False, True, "Zie"),
+        (True, True, True, "Zie"),
+        (True, True, False, None),
+    ],
+)
+def test_what_is_said_next_fits_who_reads_it(tmp_path, caution, asks, unasked, said):
+    more = f"asks_somebody: {str(asks).lower()}," + (" unasked: {nl: Zie, en: See}," if unasked else "")
+    changes = [("indicators.yaml", "{code: who,", f"{{code: who, {more}"), *([CAUTION] if caution else [])]
+    entries = read_pack(write_pack(tmp_path, *changes)).entries
+    (view,) = [one for one in entries if isinstance(one, ProfessionView)]
+    (who,) = [one for one in entries if isinstance(one, NextQuestion) and one.code == "who"]
+    told = who.said_to(view)
+    assert (told.nl if told is not None else None) == said
 
 
 @pytest.mark.parametrize(("old", "new", "field", "at", "what"), WRONG)

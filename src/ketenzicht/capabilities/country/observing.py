@@ -78,6 +78,7 @@ class ProfessionView(Entry):
     ``organisation_kinds`` are those whose people get this view by themselves, ``general`` is for all others.
     The first of ``reporter_kinds`` that goes with somebody's organisation is what they report as; ``place_kind`` is
     where such a person usually sees things. ``conditions`` are those of grounds that it is asked about (empty: all).
+    Who has a ``caution`` questions nobody: it is told first, and what takes questioning is said otherwise or left out.
     Indicators name the views that show them, so they aren't listed here.
     """
 
@@ -86,6 +87,7 @@ class ProfessionView(Entry):
     order: int
     icon: CodeText
     for_whom: Text
+    caution: Text | None = None
     organisation_kinds: tuple[CodeText, ...] = ()
     reporter_kinds: Annotated[tuple[CodeText, ...], Field(min_length=1)]
     general: bool = False
@@ -132,11 +134,22 @@ class OtherExplanation(Entry):
 
 
 class NextQuestion(Entry):
-    """What would be worth asking or noting next; the title is the sentence."""
+    """What would be worth asking or noting next; the title is the sentence.
+
+    ``asks_somebody``: doing it means questioning somebody. ``unasked`` is the sentence for whoever questions nobody.
+    """
 
     entry_kind: ClassVar[str] = "next_question"
 
+    asks_somebody: bool = False
+    unasked: Text | None = None
     order: int = 0
+
+    def said_to(self, view: ProfessionView) -> Text | None:
+        """The sentence for this profession; None when it would have to question somebody and doesn't."""
+        if view.caution is None:
+            return self.title
+        return self.unasked or (None if self.asks_somebody else self.title)
 
 
 class Guidance(Entry):

@@ -1,4 +1,4 @@
-"""Checks of the views: everybody who reports gets one, and nobody gets two."""
+"""Checks of the views: everybody gets one, nobody two, and who questions nobody is left something to note."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from datetime import date
 
 from ketenzicht.capabilities.country.errors import PackError
 from ketenzicht.capabilities.country.located import Located
-from ketenzicht.capabilities.country.observing import ProfessionView
+from ketenzicht.capabilities.country.observing import Indicator, NextQuestion, ProfessionView
 
 
 def list_view_errors(located: list[Located]) -> Iterator[PackError]:
@@ -16,6 +16,26 @@ def list_view_errors(located: list[Located]) -> Iterator[PackError]:
     if not views:
         yield PackError("views", 0, "", "the pack has no view of the report form")
     yield from dict.fromkeys(error for on in days for error in _list_errors_of(on, views))
+    yield from _list_nothing_to_note(located)
+
+
+def _list_nothing_to_note(located: list[Located]) -> Iterator[PackError]:
+    """Indicators that leave a view with a caution nothing but questions."""
+    entries = [place.entry for place in located]
+    cautious = [one for one in entries if isinstance(one, ProfessionView) and one.caution is not None]
+    noted = {
+        (view.code, one.code)
+        for one in entries
+        if isinstance(one, NextQuestion)
+        for view in cautious
+        if one.said_to(view) is not None
+    }
+    for place in located:
+        if isinstance(place.entry, Indicator):
+            for view in cautious:
+                wanted = {(view.code, code) for code in place.entry.next_questions}
+                if view.code in place.entry.views and not wanted & noted:
+                    yield place.error(("next_questions",), f"{view.code} questions nobody; nothing is left to note")
 
 
 def _list_errors_of(on: date, views: list[tuple[Located, ProfessionView]]) -> Iterator[PackError]:

@@ -96,9 +96,19 @@ def whole() -> dict[str, Any]:
         ],
         "formsOfExploitation": [_dated(one) for one in country.list_codes(FORMS, on)],
         "iloDimensions": [_dated(one) for one in country.list_codes("ilo_dimension", on)],
-        "views": [_dated(one) for one in country.list_views(on)],
+        "views": [
+            _dated(one) | {"caution": one.caution.model_dump() if one.caution is not None else None}
+            for one in country.list_views(on)
+        ],
         "otherExplanations": [_dated(one) for one in country.list_other_explanations(on)],
-        "nextQuestions": [_dated(one) for one in country.list_next_questions(on)],
+        "nextQuestions": [
+            _dated(one)
+            | {
+                "asksSomebody": one.asks_somebody,
+                "unasked": one.unasked.model_dump() if one.unasked is not None else None,
+            }
+            for one in country.list_next_questions(on)
+        ],
         "indicators": [
             _dated(one)
             | {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest
 
 from ketenzicht.capabilities.country import public as country
+from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.shared import clock
 
 PUBLIC_DESK = "citizen_desk"
@@ -38,6 +40,11 @@ def profession(view: country.ProfessionView, organisation_kind: str) -> Professi
 def default_profession(organisation_kind: str) -> Profession:
     """What people at such an organisation get by themselves."""
     return profession(country.default_view(organisation_kind, clock.today()), organisation_kind)
+
+
+def own_view(organisation_id: UUID) -> country.ProfessionView:
+    """What people at this organisation see by themselves."""
+    return country.default_view(partners.get_organisation(organisation_id).kind, clock.today())
 
 
 def public_view() -> country.ProfessionView:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.engines import identifiers
 from ketenzicht.interfaces.web import thinking, words
@@ -120,8 +121,8 @@ def export_row(signal: signals.SignalSummary) -> tuple[object, ...]:
     )
 
 
-def whole(signal: signals.SignalDetail) -> dict[str, Any]:
-    """A whole signal for its page."""
+def whole(signal: signals.SignalDetail, view: country.ProfessionView) -> dict[str, Any]:
+    """A whole signal for its page, to a reader of this profession."""
     on = words.day_of(signal.reported_at)
     ground = words.ground(signal.ground, on)
     rule, why = words.rule_texts(signal.rule, on)
@@ -146,7 +147,7 @@ def whole(signal: signals.SignalDetail) -> dict[str, Any]:
         "weighing_text": words.title("weighing_result", signal.weighing, on),
         "outcome_text": words.outcome(signal.outcome) if signal.outcome else "",
         "seen": thinking.observations(signal.indicators, on),
-        "said": thinking.said(signal.indicators, forms=signal.forms, on=on),
+        "said": thinking.said(signal.indicators, view=view, forms=signal.forms, on=on),
         "non_punishment": thinking.non_punishment(),
         "mentions": [mention(one) for one in signal.mentions],
         "additions": [(ADDITIONS.get(one.kind, one.kind), one) for one in signal.additions],

@@ -80,11 +80,15 @@ class FormSaid:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the ticks touch, what else could be behind them, what to ask or note next; in the reader's language."""
+    """What the ticks touch, what else could be behind them, what to ask or note next; in the reader's language.
+
+    With a `caution` the reader questions nobody, and `questions` are things to note.
+    """
 
     summary: str
     forms: tuple[FormSaid, ...]
     explanations: tuple[str, ...]
+    caution: str
     questions: tuple[str, ...]
     suspect: bool
 
@@ -112,8 +116,10 @@ def known(ticked: Iterable[str]) -> tuple[str, ...]:
     return tuple(one.code for one in country.list_indicators(clock.today()) if one.code in wanted)
 
 
-def said(ticked: Collection[str], *, forms: Collection[str] = (), on: date | None = None) -> Said | None:
-    """What the ticks touch, by the library of that day or of today; None when nothing is ticked."""
+def said(
+    ticked: Collection[str], *, view: country.ProfessionView, forms: Collection[str] = (), on: date | None = None
+) -> Said | None:
+    """What the ticks touch, as told to a profession, by the library of that day or of today; None without a tick."""
     day = on or clock.today()
     reading = country.think_through(ticked, day, forms=forms)
     if not reading.ticked:
@@ -123,7 +129,8 @@ def said(ticked: Collection[str], *, forms: Collection[str] = (), on: date | Non
         summary=_summary(reading.whole, day),
         forms=tuple(_form_said(one, named, day) for one in reading.forms or (reading.whole,)),
         explanations=_sentences(reading.explanations, country.list_other_explanations(day)),
-        questions=_sentences(reading.questions, country.list_next_questions(day)),
+        caution=words.say(view.caution) if view.caution is not None else "",
+        questions=_next(reading.questions, view, day),
         suspect=_may_be_suspect(reading, day),
     )
 
@@ -159,11 +166,15 @@ def _form_said(reading: country.FormReading, named: dict[str, str], day: date) -
     )
 
 
-def _sentences(
-    codes: Iterable[str], entries: Sequence[country.OtherExplanation | country.NextQuestion]
-) -> tuple[str, ...]:
+def _sentences(codes: Iterable[str], entries: Sequence[country.OtherExplanation]) -> tuple[str, ...]:
     texts = {entry.code: words.say(entry.title) for entry in entries}
     return tuple(texts[code] for code in codes)
+
+
+def _next(codes: Iterable[str], view: country.ProfessionView, day: date) -> tuple[str, ...]:
+    """What to ask or note next, in the words for this profession."""
+    told = {one.code: one.said_to(view) for one in country.list_next_questions(day)}
+    return tuple(words.say(text) for text in (told[code] for code in codes) if text is not None)
 
 
 def _may_be_suspect(reading: country.Reading, day: date) -> bool:

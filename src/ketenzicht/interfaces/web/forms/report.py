@@ -185,7 +185,8 @@ class ReportForm(forms.Form):
     @property
     def said(self) -> thinking.Said | None:
         """What the ticks touch, in words; None when nothing is ticked."""
-        return thinking.said(self["indicators"].value() or (), forms=self["forms"].value() or ())
+        ticked, forms_of = self["indicators"].value() or (), self["forms"].value() or ()
+        return thinking.said(ticked, view=self.profession.view, forms=forms_of)
 
     @property
     def more(self) -> tuple[Part, ...]:

@@ -23,6 +23,7 @@ from ketenzicht.interfaces.web.forms.files import attachments_of
 from ketenzicht.interfaces.web.forms.steps import STEP_FORMS, StepForm
 from ketenzicht.interfaces.web.forms.telling import tell, typed_in
 from ketenzicht.interfaces.web.presentation import STATES
+from ketenzicht.interfaces.web.professions import own_view
 
 Command = Callable[[Act, UUID, dict[str, Any]], object]
 
@@ -132,7 +133,7 @@ def _page(
     can_ask = signal.destroyed_at is None and signals.can_ask(signal.kind, signal.state)
     is_shown = tried is None or tried.verb() in SHOWN_ALWAYS or any(step["form"] is tried for step in steps)
     context = {
-        **showing.whole(signal),
+        **showing.whole(signal, own_view(by.organisation_id)),
         "steps": [step for step in steps if not step["refusal"]],
         "not_now": [step for step in steps if step["refusal"]],
         "also": {name: _form(name, signal, colleagues, tried) for name in ("ask", "assign", "note", "attach")},

@@ -20,6 +20,7 @@ from ketenzicht.interfaces.web.forms.sheet import typed_values
 from ketenzicht.interfaces.web.forms.steps import OwnAdditionForm
 from ketenzicht.interfaces.web.forms.telling import tell
 from ketenzicht.interfaces.web.limits import export_limit, search_limit
+from ketenzicht.interfaces.web.professions import own_view
 
 
 @require_GET
@@ -57,7 +58,8 @@ def own_signal(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
     new = [update.id for update in signal.updates if not update.seen]
     if new:
         signals.mark_updates_seen(by=by, signal_id=signal_id)
-    context = {**showing.whole(signal), "form": form, "new_updates": new, "way": showing.own_way(signal)}
+    shown = showing.whole(signal, own_view(by.organisation_id))
+    context = {**shown, "form": form, "new_updates": new, "way": showing.own_way(signal)}
     status = 422 if form.errors and refusal is None else refusal.http_status if refusal else 200
     return TemplateResponse(request, "signals/own.html", context, status=status)
 

@@ -35,7 +35,7 @@ def think(request: HttpRequest) -> HttpResponse:
         "for_whom": words.say(view.for_whom),
         "ticks": thinking.ticks(view.code, ticked),
         "forms": [(code, title, code in forms) for code, title in words.choices(thinking.FORMS)],
-        "said": thinking.said(ticked, forms=forms),
+        "said": thinking.said(ticked, view=view, forms=forms),
         "non_punishment": thinking.non_punishment(),
         "danger_phones": words.danger_phones(),
         "switch_form": "think",
