@@ -6,9 +6,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.capabilities.signals.models import Signal
 from ketenzicht.interfaces.web.forms.report import ReportForm
 from ketenzicht.interfaces.web.professions import default_profession
+from ketenzicht.shared import clock
 from tests.conftest import open_act
 
 LINES = {"mentions-TOTAL_FORMS": "0", "mentions-INITIAL_FORMS": "0"}
@@ -64,6 +67,20 @@ def test_another_text_after_a_lost_answer_leads_to_the_first_or_becomes_its_own(
     again = {name: answer.context["form"][name].value() or "" for name in ("submission_key", "own_reference")}
     assert client.post("/melden/", sent | {"fact": "Het zijn er negen."} | again).status_code == 302
     assert sorted(one.texts["fact"] for one in kept(reporter)) == ["Het zijn er negen.", LEAST["fact"]]
+
+
+def test_a_page_sent_again_after_its_report_was_erased_keeps_the_text_and_becomes_its_own(sign_in, reporter):
+    client = sign_in(reporter)
+    sent = LEAST | {"submission_key": str(uuid4())}
+    client.post("/melden/", sent)
+    with access.serving("clockwork", organisation_id=reporter.organisation_id, purpose=access.Purpose.KEEP_TIME):
+        Signal.objects.filter(kind="reported").update(destroyed_at=clock.now())
+    answer = client.post("/melden/", sent | {"fact": "Het zijn er negen."})
+    assert answer.status_code == 409
+    assert "gewist" in answer.content.decode()
+    assert "Het zijn er negen." in answer.content.decode()
+    again = {"submission_key": answer.context["form"]["submission_key"].value()}
+    assert client.post("/melden/", sent | {"fact": "Het zijn er negen."} | again).status_code == 302
 
 
 def test_everything_that_is_typed_is_kept(sign_in, reporter):

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from ketenzicht.capabilities.access import public as access
+from ketenzicht.capabilities.access.models import Disclosure
 from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.signals import public as signals
@@ -79,7 +80,9 @@ def test_after_its_term_a_finished_copy_goes_and_an_open_one_stays(chain: Chain,
     sent = report()
     with open_act(chain.inspector) as act:
         signals.get_signal(by=act, signal_id=sent.id)
-    with access.serving("clockwork", organisation_id=chain.inspector.organisation_id, purpose="keep_time") as act:
+    with access.serving(
+        "clockwork", organisation_id=chain.inspector.organisation_id, purpose=access.Purpose.KEEP_TIME
+    ) as act:
         last_day = Signal.objects.get(id=sent.id).retain_until
     assert last_day is not None
     assert last_day > clock.today()
@@ -177,7 +180,7 @@ def test_an_order_that_finds_nothing_left_is_not_said_to_have_destroyed(chain: C
     sent = report()
     held = held_by(chain.detective, sent.reference)
     ordered = order(chain, sent.reference)
-    with access.serving("clockwork", organisation_id=chain.detective.organisation_id, purpose="keep_time"):
+    with access.serving("clockwork", organisation_id=chain.detective.organisation_id, purpose=access.Purpose.KEEP_TIME):
         Signal.objects.filter(id=held.id).update(destroyed_at=clock.now())
     confirm(chain, ordered)
     assert keep_time(chain.detective) == 0
@@ -240,3 +243,40 @@ def end_reason() -> str:
 
 def erasure_reason() -> str:
     return country.list_codes("erasure_reason", clock.today())[0].code
+
+
+def test_a_page_sent_again_after_its_report_was_erased_is_not_said_to_have_arrived(
+    chain: Chain, report: Report
+) -> None:
+    """Nothing is left to compare with: what is sent now may say something else, and nobody would ever read it."""
+    page = uuid4()
+    sent = report(submission_key=page)
+    with access.serving("clockwork", organisation_id=chain.inspector.organisation_id, purpose=access.Purpose.KEEP_TIME):
+        Signal.objects.filter(id=sent.id).update(destroyed_at=clock.now())
+    with pytest.raises(signals.SentErased) as refusal:
+        report(submission_key=page, fact="Iets heel anders.")
+    assert refusal.value.signal_id == sent.id
+    with open_act(chain.inspector) as act:
+        assert len(signals.list_signals(by=act).items) == 1
+
+
+def test_what_is_added_after_the_receiver_erased_its_copy_is_not_said_to_travel(chain: Chain, report: Report) -> None:
+    sent = report()
+    confirm(chain, order(chain, sent.reference))
+    assert keep_time(chain.detective) == 1
+    disclosed = disclosures_of(chain.inspector)
+    with pytest.raises(signals.NobodyHolds), open_act(chain.inspector) as act:
+        signals.add_to_signal(by=act, signal_id=sent.id, kind="addition", text="Er kwam een bus.")
+    file = signals.NewAttachment("verslag.txt", "text/plain", b"Een bus.")
+    with pytest.raises(signals.NobodyHolds), open_act(chain.inspector) as act:
+        signals.attach(by=act, signal_id=sent.id, attachment=file)
+    assert disclosures_of(chain.inspector) == disclosed
+    with open_act(chain.inspector) as act:
+        own = signals.get_signal(by=act, signal_id=sent.id)
+        assert (own.additions, own.attachments) == ((), ())
+
+
+def disclosures_of(person: Person) -> int:
+    """How many times something of this organisation crossed a wall."""
+    with access.serving("clockwork", organisation_id=person.organisation_id, purpose=access.Purpose.KEEP_TIME):
+        return Disclosure.objects.filter(organisation_id=person.organisation_id, direction="sent").count()

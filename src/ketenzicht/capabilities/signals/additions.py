@@ -16,7 +16,7 @@ from ketenzicht.capabilities.clocks import public as clocks
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.signals import attachments, finding, routing, rules, sealing
 from ketenzicht.capabilities.signals.copying import add_tokens, note, write_attachment
-from ketenzicht.capabilities.signals.errors import FieldError, ReceiverUnknown, SignalInvalid
+from ketenzicht.capabilities.signals.errors import FieldError, NobodyHolds, ReceiverUnknown, SignalInvalid
 from ketenzicht.capabilities.signals.locking import lock_signal
 from ketenzicht.capabilities.signals.models import Addition, Attachment, Signal
 from ketenzicht.capabilities.signals.reading import visible
@@ -179,7 +179,7 @@ def _pass_on(by: Act, reported: Signal, *, text: str, kind: str, attachment: New
             .first()
         )
         if held is None:
-            return
+            raise NobodyHolds
         key = sealing.key_of(held)
         if attachment is None:
             write_addition(at_holder, held, key, kind=kind, text=text, by_reporter=True)

@@ -61,6 +61,26 @@ class SentDifferently(SignalError):
         super().__init__(safe={"fields": ",".join(fields)})
 
 
+class SentErased(SentDifferently):
+    """A report with this key was sent before and erased since: what this one says cannot be compared with it."""
+
+    code: ClassVar[str] = "sent_erased"
+    message = _("A report with this key was sent before, and its content was erased since.")
+    next_step = _("Nothing was stored. Send it as a report of its own, with another key.")
+
+    def __init__(self, signal_id: UUID) -> None:
+        super().__init__(signal_id, ())
+
+
+class NobodyHolds(SignalError):
+    """Whoever had the report destroyed its copy: what is added now would reach nobody."""
+
+    code: ClassVar[str] = "nobody_holds"
+    http_status: ClassVar[int] = 409
+    message = _("The receiver has destroyed its copy of this report, so nobody would get what you add.")
+    next_step = _("Nothing was stored. Send it as a new report.")
+
+
 class WrongState(SignalError):
     """The step does not fit the state that the signal is in."""
 

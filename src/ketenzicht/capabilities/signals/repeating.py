@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from ketenzicht.capabilities.signals import mentions, rules, sealing
-from ketenzicht.capabilities.signals.errors import SentDifferently
+from ketenzicht.capabilities.signals.errors import SentDifferently, SentErased
 from ketenzicht.capabilities.signals.mentions import ReadMention
 from ketenzicht.capabilities.signals.models import Signal
 from ketenzicht.capabilities.signals.types import TEXT_FIELDS, NewAttachment, NewSignal
@@ -19,11 +19,11 @@ NAMES = frozenset({"submission_key", FILES, "choice"})
 def check_same(signal: Signal, new: NewSignal, *, own_reference_token: bytes | None) -> None:
     """Raise SentDifferently, with the names of what differs, when this is not what was sent before.
 
-    Files that are kept and not sent again are no difference: they may have been added since. Of a report whose
-    content was destroyed nothing is left to compare with.
+    Files that are kept and not sent again are no difference: they may have been added since. SentErased for a report
+    whose content was destroyed: nothing is left to compare with, and nobody would ever read what is sent now.
     """
     if signal.destroyed_at is not None:
-        return
+        raise SentErased(signal.id)
     different = find_differences(signal, new)
     if own_reference_token != (bytes(signal.own_reference_token) if signal.own_reference_token else None):
         different = (*different, "own_reference")

@@ -246,7 +246,8 @@ def _sent_before(request: HttpRequest, by: Act, refusal: signals.SentDifferently
     """The first version had arrived: the way to it, and the form, which can now be sent as a report of its own."""
     sheet = Sheet.sent(request, _profession(request, by), as_another=True)
     sheet.is_right()
-    return _page(request, by, sheet, sent_before=refusal.signal_id, status=refusal.http_status)
+    told = {"sent_before": refusal.signal_id, "was_erased": isinstance(refusal, signals.SentErased)}
+    return _page(request, by, sheet, status=refusal.http_status, **told)
 
 
 def _part(request: HttpRequest, by: Act) -> HttpResponse:
