@@ -195,6 +195,7 @@ CALLS: dict[str, Call] = {
     ),
     "access.issue_api_key": _plain(access.issue_api_key, label="nog een"),
     "access.list_api_keys": _plain(access.list_api_keys),
+    "access.has_own_system": _plain(access.has_own_system),
     "access.is_here": _plain(access.is_here, actor_id=UUID(int=1), roles=(access.Role.REPORTER,)),
     "access.list_colleagues": _plain(access.list_colleagues, roles=(access.Role.INTAKE_OFFICER,)),
     "access.list_disclosures": _plain(access.list_disclosures),

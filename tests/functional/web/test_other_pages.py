@@ -92,9 +92,9 @@ def test_roles_are_given_and_taken_back(sign_in, staffed):
 
 
 def test_without_a_system_of_its_own_an_organisation_is_told_why_there_is_no_key(sign_in):
-    answer = sign_in(hire_person("administrator", "demo-ziekenhuis")).post(
-        "/beheer/sleutel/", {"label": "A", "days": "9", "scopes": ["signals:read"]}
-    )
+    client = sign_in(hire_person("administrator", "demo-ziekenhuis"))
+    assert "/beheer/sleutel/" not in client.get("/beheer/").content.decode()
+    answer = client.post("/beheer/sleutel/", {"label": "A", "days": "9", "scopes": ["signals:read"]})
     assert answer.status_code == 409
     assert answer.context["key"].non_field_errors()
 
@@ -106,8 +106,12 @@ def test_a_key_is_shown_once(sign_in, admin_connection):
         [ids.new_id(), f"partner-{REPORTING}", "Zaaksysteem"],
     )
     client = sign_in(hire_person("administrator", REPORTING))
-    page = client.post("/beheer/sleutel/", {"label": "Zaaksysteem", "days": "30", "scopes": ["signals:write"]})
+    asked = {"label": "Zaaksysteem", "days": "30", "scopes": ["signals:write"]}
+    asked["once"] = client.get("/beheer/").context["key"]["once"].value()
+    page = client.post("/beheer/sleutel/", asked)
     secret = page.context["secret"]
+    # The page of the key loaded anew: the same is sent once more, and makes no second one.
+    assert client.post("/beheer/sleutel/", asked).status_code == 302
     assert secret in page.content.decode()
     page = client.get("/beheer/")
     assert secret not in page.content.decode()

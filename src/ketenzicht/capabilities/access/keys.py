@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from ketenzicht.capabilities.access.acts import Act
 from ketenzicht.capabilities.access.errors import (
@@ -129,8 +130,18 @@ def count_key_use(key_id: UUID, *, minute: int, calls: int = 1) -> int:
         return int(cursor.fetchone()[0])
 
 
+def has_own_system(*, by: Act) -> bool:
+    """Whether the operator made a system of its own for this organisation, to which keys can belong."""
+    authorise(by, "list", "api_key")
+    return _systems(by).exists()
+
+
+def _systems(by: Act) -> QuerySet[Machine]:
+    return Machine.objects.filter(code=f"partner-{by.organisation_code}"[:64])
+
+
 def _mandate_of_system(by: Act) -> UUID:
-    machine = Machine.objects.filter(code=f"partner-{by.organisation_code}").first()
+    machine = _systems(by).first()
     if machine is None:
         raise NoPartnerSystem
     standing = Mandate.objects.filter(

@@ -27,6 +27,7 @@ from ketenzicht.capabilities.access.errors import (
 from ketenzicht.capabilities.access.keys import (
     OVERLAP_DAYS,
     count_key_use,
+    has_own_system,
     issue_api_key,
     list_organisations_with_ending_keys,
     revoke_api_key,
@@ -121,6 +122,7 @@ __all__ = [
     "find_reporting_mandate",
     "first_mandate",
     "grant_mandate",
+    "has_own_system",
     "is_here",
     "is_staffed",
     "issue_api_key",

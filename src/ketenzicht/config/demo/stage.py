@@ -15,10 +15,16 @@ def owner() -> str:
     start_django("owner")
     from django.conf import settings
 
+    from ketenzicht.capabilities.access import public as access
+    from ketenzicht.capabilities.partners import public as partners
     from ketenzicht.config import setup
+    from ketenzicht.config.demo.people import ADMINISTERED, MUNICIPALITIES
 
     setup.migrate()
     _stored, loaded = setup.load_pack(settings.KETENZICHT_PACK, with_demo=True)
+    for place in ADMINISTERED:
+        code = MUNICIPALITIES.get(place, place)
+        access.create_partner_system(organisation_code=code, organisation_id=partners.organisation_id(code))
     return f"{loaded.organisations} organisations and {loaded.municipalities} municipalities"
 
 

@@ -103,18 +103,19 @@ class AnonymousReportForm(forms.Form):
         """Everything, with the code that the report will get. Raises ValidationError for a page that can't be sent."""
         held = super().clean() or {}
         held["code"] = tickets.find_code(held.get("ticket", ""))
-        if held["code"] is None:
-            message = _(
-                "This page was open for too long, or was sent very quickly. Your text is still here: send again."
-            )
-            raise forms.ValidationError(message, code="ticket")
-        return held
+        if held["code"] is not None:
+            return held
+        if tickets.is_early(held.get("ticket", "")):
+            quick = _("This was sent within three seconds, as programs do. Your text is still here: send it again.")
+            raise forms.ValidationError(quick, code="early")
+        old = _("This page was open for too long. Your text is still here: send it again.")
+        raise forms.ValidationError(old, code="ticket")
 
     def with_fresh_ticket(self) -> "AnonymousReportForm":
         """The same form with the same text, that can be sent when this one could not."""
         if self.has_error("__all__", code="ticket") and isinstance(self.data, QueryDict):
             fresh = self.data.copy()
-            fresh["ticket"] = tickets.new_ticket()
+            fresh["ticket"] = tickets.renewed(fresh.get("ticket", ""))
             self.data = fresh
         return self
 

@@ -1,6 +1,7 @@
 """Administration of one's own organisation: who has which role, and the keys of its own system."""
 
 from datetime import datetime, time
+from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +59,10 @@ SCOPES: dict[str, Promise] = {
 }
 
 
+SENT, SENT_KEPT = "keys_made", 20
+"""In the session: the last pages by which a key was made."""
+
+
 class KeyForm(forms.Form):
     """Which system the key is for, what it may do, and how long it holds."""
 
@@ -66,10 +71,12 @@ class KeyForm(forms.Form):
         label=gettext_lazy("What may it do?"),
         help_text=gettext_lazy("No more than the system needs: a key that only sends can't read."),
         choices=list(SCOPES.items()),
-        initial=list(SCOPES),
+        initial=[access.KeyScope.SIGNALS_WRITE],
         widget=forms.CheckboxSelectMultiple,
     )
     days = forms.IntegerField(label=gettext_lazy("Valid for how many days?"), min_value=1, max_value=365, initial=365)
+    once = forms.CharField(widget=forms.HiddenInput, initial=token_urlsafe, required=False)
+    """By this the page is known when it is sent again, as by loading the page of the key anew."""
 
 
 @require_GET
@@ -116,8 +123,18 @@ def key_issue(request: HttpRequest, by: Act) -> HttpResponse:
     """Make a key; it is shown on this one page only, and so there is no redirect."""
     refusal = refusal_of(request)
     form = KeyForm(request.POST)
+    sent: list[str] = request.session.get(SENT, [])
     if form.is_valid() and refusal is None:
-        _key_id, secret = access.issue_api_key(by=by, **form.cleaned_data)
+        asked = form.cleaned_data
+        once = asked.pop("once")
+        if once and once in sent:
+            messages.warning(
+                request,
+                _("This key was made already, and is shown once. Was it not copied? End it, and make another."),
+            )
+            return redirect("administration")
+        _key_id, secret = access.issue_api_key(by=by, **asked)
+        request.session[SENT] = [*sent, once][-SENT_KEPT:]
         return _page(request, by, secret=secret)
     tell(form, refusal)
     return _page(request, by, key=form, status=refusal.http_status if refusal else 422)
@@ -160,7 +177,7 @@ def _page(
         "mandates": [
             {
                 "mandate": mandate,
-                "name": names.get(mandate.actor_id, ""),
+                "name": names.get(mandate.actor_id, "") if mandate.role in GRANTED else _("your own system"),
                 "role": navigation.ROLES[mandate.role],
                 "own": mandate.actor_id == by.actor_id,
                 "ended": mandate.revoked_at is not None,
@@ -173,6 +190,7 @@ def _page(
         ],
         "grant": grant or GrantForm(auto_id="id_grant_%s"),
         "key": key or KeyForm(auto_id="id_key_%s"),
+        "has_system": access.has_own_system(by=by),
         "form": grant or key,
         "secret": secret,
         "overlap": access.OVERLAP_DAYS if renewed else 0,

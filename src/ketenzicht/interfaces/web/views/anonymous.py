@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -213,6 +214,8 @@ def _busy(page: TemplateResponse, seconds: int) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> TemplateResponse:
     frame = {
+        # Its name alone: these pages open no session.
+        "signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "danger_phones": words.danger_phones(),
         "phones": words.phone_routes(),
         "speaking": language_suffix(request),
