@@ -207,3 +207,10 @@ def test_no_cell_is_a_formula(text):
     cell = plain_cell(text)
     assert not re.match(r"\s*[=+\-@＝＋－＠|%]", cell)
     assert cell.endswith(text)
+
+
+def test_what_explains_how_it_goes_is_not_called_done(sign_in, reporter, client):
+    for page in (sign_in(reporter).get("/"), client.get("/account/login/")):
+        text = page.content.decode()
+        assert text.count("kz-step--told") == 3
+        assert "(gedaan)" not in text

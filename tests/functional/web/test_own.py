@@ -7,10 +7,11 @@ from datetime import timedelta
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.shared import clock
 from tests.conftest import hire_person, open_act
-from tests.functional.web.conftest import REPORTING
+from tests.functional.web.conftest import ELSEWHERE, REPORTING
 
 
 def test_the_list_and_the_report_show_where_it_is(sign_in, reporter, sent):
@@ -92,3 +93,26 @@ def test_somebody_elses_report_is_as_if_it_were_not_there(sign_in, sent):
     absent = client.get("/meldingen/00000000-0000-4000-8000-000000000000/")
     assert theirs.status_code == absent.status_code == 404
     assert theirs.content == absent.content
+
+
+def test_a_report_waits_until_somebody_takes_it_on(sign_in, reporter, sent, staffed, held):
+    own, desk = sign_in(reporter), sign_in(staffed)
+
+    def now():
+        (step,) = [one for one in own.get(f"/meldingen/{sent.id}/").context["way"] if one["state"] == "now"]
+        return step["title"]
+
+    waits, in_hand = "Wacht op de ontvanger, die het nog moet oppakken", "De ontvanger is ermee bezig"
+    assert now() == waits
+    address = f"/postvak/{held.id}/"
+
+    def take(verb, **fields):
+        version = desk.get(address).context["signal"].version
+        assert desk.post(f"{address}{verb}", {"version": version, **fields}).status_code == 302
+
+    take("stap/weigh/", result="leads_to_investigate", text="Past bij eerdere.")
+    assert now() == waits
+    take("stap/accept/")
+    assert now() == in_hand
+    take("overdragen/", receiver_id=str(partners.organisation_id(ELSEWHERE)), reason="better_placed")
+    assert now() == waits

@@ -351,3 +351,29 @@ def test_the_other_language_keeps_what_was_typed_and_sends_nothing(sign_in, repo
     with open_act(reporter) as act:
         assert signals.count_signals(by=act) == {}
     assert '<html lang="en"' in client.get("/meldingen/").content.decode()
+
+
+CHILD = {"age_class": "presumed_child", "municipality": "GM0153"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "beside"),
+    [
+        (CHILD, "Het gaat misschien om een kind"),
+        ({"urgency": "immediate_danger", "municipality": "GM0153"}, ""),
+        ({"forms": ["sexual"]}, "Overleg per telefoon"),
+        ({"forms": ["labour"]}, ""),
+    ],
+)
+def test_the_page_after_sending_says_112_for_danger_and_other_numbers_under_their_own_words(
+    sign_in, reporter, typed, beside
+):
+    client = sign_in(reporter)
+    sent = client.post("/melden/", LEAST | typed)
+    page = client.get(sent["Location"]).content.decode()
+    danger = page.partition('aria-label="Is iemand nu in gevaar?"')[2].partition("</section>")[0]
+    assert re.findall(r'href="tel:(\d+)"', danger) == ["112"]
+    apart = {"Het gaat misschien om een kind", "Overleg per telefoon"}
+    assert {words for words in apart if words in page} == ({beside} if beside else set())
+    for text in ("Ook dat is een termijn", "of door wie"):
+        assert text not in page

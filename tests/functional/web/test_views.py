@@ -6,6 +6,7 @@ import pytest
 
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.interfaces.web import words
 from ketenzicht.interfaces.web.professions import default_profession, named_profession
 from ketenzicht.interfaces.web.route_cards import route_card
 from tests.conftest import hire_person, open_act
@@ -116,7 +117,7 @@ def test_another_persons_draft_is_not_there(sign_in, reporter):
 
 @pytest.mark.parametrize("view", [code for _, code, _ in DEFAULTS])
 def test_the_route_card_says_danger_and_child_with_a_number_to_call(view):
-    card = route_card(named_profession((view,), "ngo"))
+    card = route_card(named_profession((view,), "ngo"), "ngo")
     danger, child, *usual = card.lines
     assert [route.number for route in danger.phones] == ["112"]
     assert [route.number for route in child.phones] == ["0800-2000"]
@@ -126,7 +127,115 @@ def test_the_route_card_says_danger_and_child_with_a_number_to_call(view):
 
 
 def test_the_route_card_of_an_inspector_follows_the_rules_of_the_pack():
-    card = route_card(named_profession(("labour_inspector",), "labour_supervision"))
+    card = route_card(named_profession(("labour_inspector",), "labour_supervision"), "labour_supervision")
     labour = next(line for line in card.lines if "Arbeidsuitbuiting" in line.case)
     assert "Opsporing" in labour.receiver
     assert labour.term == "3 werkdagen"
+
+
+def test_the_route_card_of_a_doctor_says_for_each_reason_where_an_adult_goes():
+    lines = route_card(named_profession(("health",), "health_care"), "health_care").lines
+    adult = [line for line in lines if line.case.startswith("Een volwassene")]
+    ways = {
+        code: {line.receiver for line in adult if words.title("condition", code) in line.reasons}
+        for code in country.get_view("health", TODAY).conditions
+    }
+    assert ways["consent"] == ways["not_identifying"] == {"CoMensha"}
+    assert ways["conflict_of_duties"] == ways["acute_danger"]
+    assert any(receiver.startswith("Politie") for receiver in ways["conflict_of_duties"])
+    assert "CoMensha" not in ways["conflict_of_duties"]
+    assert [line.reasons for line in lines if line not in adult] == ["", ""]
+
+
+@pytest.mark.parametrize("reason", ["consent", "not_identifying", "acute_danger", "conflict_of_duties"])
+@pytest.mark.parametrize("form", ["labour", "sexual", "unknown"])
+def test_the_route_card_of_a_doctor_says_what_is_done(sign_in, doctor, reason, form):
+    for code in ("comensha", "veilig-thuis-landelijk"):
+        hire_person("intake_officer", code)
+    typed = SEEN | {"age_class": "adult", "forms": [form], "conditions_met": [reason], "do": "check"}
+    page = sign_in(doctor).post("/melden/", typed)
+    done = page.context["receiver"]
+    said = [line for line in page.context["route_card"].lines if line.case.startswith("Een volwassene")]
+    title, named = words.title("condition", reason), words.title("form_of_exploitation", form)
+    (line,) = [one for one in said if title in one.reasons and (":" not in one.case or named in one.case)]
+    assert done.startswith("Politie") if line.receiver.startswith("Politie: vreemdelingen") else line.receiver == done
+
+
+def test_who_needs_no_reason_has_a_route_card_without_reasons():
+    lines = route_card(named_profession(("labour_inspector",), "labour_supervision"), "labour_supervision").lines
+    assert {line.reasons for line in lines} == {""}
+
+
+@pytest.fixture
+def doctor(staffed):
+    """A doctor: bound to secrecy, so that a report about an adult needs a reason."""
+    return hire_person("reporter", "demo-ziekenhuis")
+
+
+SEEN = {"fact": "Zij mag nooit alleen praten.", "municipality": "GM0153", **LINES}
+TO_THE_REASONS = 'href="#id_conditions_met_0"'
+
+
+@pytest.mark.parametrize("urgency", ["normal", "immediate_danger"])
+def test_before_a_reason_is_chosen_the_way_is_open_and_nothing_is_refused(sign_in, doctor, urgency):
+    client = sign_in(doctor)
+    typed = {"do": "check", "urgency": urgency, "age_class": "adult", **LINES}
+    for page in (client.get("/melden/"), client.post("/melden/", typed)):
+        text = page.content.decode()
+        assert page.context["lacking"] == "condition"
+        assert "Kies eerst waarom u dit mag delen" in text
+        assert TO_THE_REASONS in text.partition('id="route"')[2]
+        assert "Dit mag niet" not in text
+        assert "Het eerste veld is genoeg" not in text
+        (legend,) = [part for part in text.split("<legend>") if part.startswith("Waarom mag u dit delen?")]
+        assert "niet verplicht" not in legend.partition("</legend>")[0]
+
+
+@pytest.mark.parametrize("view", ["labour_inspector", "health"])
+def test_who_needs_no_reason_is_told_that_one_field_is_enough(sign_in, reporter, view):
+    page = sign_in(reporter).get(f"/melden/?view={view}")
+    assert not page.context["needs_reason"]
+    assert "Het eerste veld is genoeg" in page.content.decode()
+
+
+def test_a_view_that_leaves_the_reasons_out_shows_them_to_whom_needs_one(sign_in, doctor):
+    page = sign_in(doctor).get("/melden/?view=citizen")
+    (part,) = [part for part in page.context["form"].more if part.is_open]
+    assert [one.name for one in part.asked] == ["conditions_met"]
+
+
+def test_a_report_without_a_reason_is_refused_beside_the_question_and_on_top(sign_in, doctor):
+    answer = sign_in(doctor).post("/melden/", SEEN | {"age_class": "adult", "do": "send"})
+    assert answer.status_code == 403
+    top = answer.content.decode().partition("data-kz-error-summary")[2].partition("</ul>")[0]
+    assert TO_THE_REASONS in top
+    assert "Kruis een reden aan" in top
+    assert "Dit mag niet" not in answer.content.decode()
+    assert list(answer.context["form"].errors) == ["conditions_met"]
+
+
+def test_what_is_ticked_and_not_enough_stays_ticked_and_is_told_so(sign_in, doctor):
+    ticked = {"age_class": "adult", "view": "helper", "conditions_met": ["concerns_child"], "do": "send"}
+    answer = sign_in(doctor).post("/melden/", SEEN | ticked)
+    assert answer.status_code == 403
+    assert answer.context["ticked"] == ["concerns_child"]
+    assert answer.context["form"]["conditions_met"].value() == ["concerns_child"]
+    assert "niet genoeg" in answer.context["form"].errors["conditions_met"][0]
+
+
+def test_another_receiver_that_needs_more_is_told_beside_the_reasons(sign_in, doctor, staffed):
+    comensha = hire_person("intake_officer", "comensha").organisation_id
+    chosen = {"age_class": "adult", "conditions_met": ["conflict_of_duties"], "do": "send"}
+    chosen |= {"choice_receiver": str(comensha), "choice_reason": "Zij kennen haar."}
+    answer = sign_in(doctor).post("/melden/", SEEN | chosen)
+    assert answer.status_code == 403
+    assert "niet genoeg voor de ontvanger" in answer.context["form"].errors["conditions_met"][0]
+    assert answer.context["route"].receiver.organisation_id == staffed.organisation_id
+
+
+def test_where_nobody_takes_in_reports_the_page_says_so(sign_in):
+    client = sign_in(hire_person("reporter", "nla-toezicht"))
+    assert client.get("/melden/").context["lacking"] == "desk"
+    answer = client.post("/melden/", SEEN | {"do": "send"})
+    assert answer.status_code == 403
+    assert "neemt nog niemand" in answer.context["form"].non_field_errors()[0]

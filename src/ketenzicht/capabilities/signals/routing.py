@@ -104,9 +104,8 @@ def _fallback_route(by: Act, facts: RouteFacts, firing: Sequence[country.Routing
     desk = country.get_fallback(clock.today())
     receiver = _candidate(by, desk.to, desk.grounds, facts, known)
     if receiver is None or not receiver.possible:
-        # The nearest way in: what the deciding rule's receiver would need, else what the desk itself would.
-        reached = (_candidate(by, rule.to, rule.grounds, facts, known) for rule in firing)
-        nearest = next((one for one in reached if one), receiver)
+        reached = [*(_candidate(by, rule.to, rule.grounds, facts, known) for rule in firing), receiver]
+        nearest = _nearest([one for one in reached if one is not None])
         missing = nearest.missing if nearest else "desk"
         raise NoGround("signal.create", missing=missing, who_can_give=nearest.who_can_give if nearest else ())
     others = [_candidate(by, rule.to, rule.grounds, facts, known) for rule in firing]
@@ -122,6 +121,11 @@ def _fallback_route(by: Act, facts: RouteFacts, firing: Sequence[country.Routing
         telephone=desk.telephone_route or "",
         fallback=True,
     )
+
+
+def _nearest(reached: Sequence[Candidate]) -> Candidate | None:
+    """The nearest way in when there is none: the first that a condition would open, since one can still meet that."""
+    return next((one for one in reached if one.missing.startswith("condition:")), next(iter(reached), None))
 
 
 def chosen(by: Act, route: Route, choice: RouteChoice | None, conditions_met: Collection[str]) -> Candidate:

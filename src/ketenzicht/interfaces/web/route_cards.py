@@ -1,7 +1,8 @@
 """The route card of a profession: who gets its reports, whom to call, and what happens within which term.
 
-Computed from the pack's routing rules and terms, so that it says what will be done. The page of a report shows beside
-it where that one report goes: a desk without people, or a missing ground, can send it elsewhere.
+Computed from the pack's routing rules, grounds and terms, so that it says what will be done: where a reason decides by
+which ground a report may go, it has a line for each reason that leads elsewhere. The page of a report shows beside it
+where that one report goes: a desk without people can send it elsewhere.
 """
 
 from __future__ import annotations
@@ -23,13 +24,28 @@ SOMEWHERE = "municipality"
 """The kind of place that a route card supposes when the profession has no usual one."""
 
 Decision = country.RoutingRule | country.Fallback
+Ways = dict[str, Decision]
+"""By form of exploitation: what decides who gets it. A form that can go nowhere is not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who reports: as what, from which kind of organisation, on which day."""
+
+    profession: Profession
+    kind: country.OrganisationKind
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
 class RouteLine:
-    """In which case, who receives, within which term somebody looks at it, and whom to call first."""
+    """In which case, for which reasons, who receives, within which term somebody looks at it, and whom to call first.
+
+    `reasons` is empty when none has to be ticked, or when each of those that the view offers leads there.
+    """
 
     case: str
+    reasons: str
     receiver: str
     term: str
     phones: tuple[PhoneRoute, ...]
@@ -51,56 +67,102 @@ class RouteCard:
     steps: tuple[NextStep, ...]
 
 
-def route_card(profession: Profession) -> RouteCard:
-    """The card in the reader's language, as the pack has it today."""
+def route_card(profession: Profession, organisation_kind: str) -> RouteCard:
+    """The card in the reader's language, as the pack has it today, for who works at such an organisation."""
     on = clock.today()
+    sender = Sender(profession, country.get_organisation_kind(organisation_kind, on), on)
+    forms = [form.code for form in country.list_codes("form_of_exploitation", on)]
     lines = [
-        _line(_("Danger now"), _decision(profession, on, urgency="immediate_danger"), on),
-        _line(_("A child, or possibly a child"), _decision(profession, on, age_class="presumed_child"), on),
+        *_lines(sender, _("Danger now"), ["unknown"], urgency="immediate_danger"),
+        *_lines(sender, _("A child, or possibly a child"), ["unknown"], age_class="presumed_child"),
+        *_lines(sender, _("An adult"), forms),
     ]
-    return RouteCard((*lines, *_usual_lines(profession, on)), _next_steps(on))
+    return RouteCard(tuple(lines), _next_steps(on))
 
 
-def _usual_lines(profession: Profession, on: date) -> tuple[RouteLine, ...]:
-    """For an adult, without haste: one line for each receiver, with the forms of exploitation that go there."""
-    forms: dict[str, list[str]] = {}
+def _lines(sender: Sender, case: str, forms: list[str], **facts: str) -> list[RouteLine]:
+    """The lines of one case: where it goes without a reason, and where each reason takes it elsewhere."""
+    without = _ways(sender, forms, (), **facts)
+    roads: list[tuple[Ways, list[str]]] = [(without, [])] if without else []
+    for code, title in words.conditions(sender.profession.view.conditions):
+        ways = _ways(sender, forms, (code,), **facts)
+        known = next((reasons for others, reasons in roads if others == ways), None)
+        if known is not None and ways != without:
+            known.append(str(title))
+        elif known is None and ways:
+            roads.append((ways, [str(title)]))
+    if len(roads) == 1:
+        return _road_lines(sender, case, roads[0][0], "")
+    return [line for ways, reasons in roads for line in _road_lines(sender, case, ways, " / ".join(reasons))]
+
+
+def _road_lines(sender: Sender, case: str, ways: Ways, reasons: str) -> list[RouteLine]:
+    """One line for each receiver, with the forms of exploitation that go there when there is more than one."""
     decisions: dict[str, Decision] = {}
-    for form in country.list_codes("form_of_exploitation", on):
-        decided = _decision(profession, on, form=form.code)
+    forms: dict[str, list[str]] = {}
+    for form, decided in ways.items():
         key = f"{decided.to.organisation} {decided.to.kind} {decided.term}"
         decisions.setdefault(key, decided)
-        forms.setdefault(key, []).append(words.say(form.title))
+        forms.setdefault(key, []).append(words.title("form_of_exploitation", form, sender.on))
     if len(decisions) == 1:
-        return (_line(_("An adult"), next(iter(decisions.values())), on),)
-    return tuple(
-        _line(_("An adult: %(forms)s") % {"forms": ", ".join(forms[key])}, decided, on)
-        for key, decided in decisions.items()
-    )
+        return [_line(case, reasons, next(iter(decisions.values())), sender.on)]
+    apart = {key: _("%(case)s: %(forms)s") % {"case": case, "forms": ", ".join(forms[key])} for key in decisions}
+    return [_line(apart[key], reasons, decided, sender.on) for key, decided in decisions.items()]
 
 
-def _decision(
-    profession: Profession,
-    on: date,
+def _ways(
+    sender: Sender,
+    forms: list[str],
+    met: tuple[str, ...],
     *,
-    form: str = "unknown",
     age_class: str = "adult",
     urgency: str = "normal",
-) -> Decision:
-    usual = profession.view.place_kind
-    facts = country.RoutingFacts(
-        forms=frozenset({form}),
-        age_class=age_class,
-        urgency=urgency,
-        reporter_kind=profession.reporter_kind,
-        place=usual if usual != "unknown" else SOMEWHERE,
+) -> Ways:
+    usual = sender.profession.view.place_kind
+    ways: Ways = {}
+    for form in forms:
+        facts = country.RoutingFacts(
+            forms=frozenset({form}),
+            age_class=age_class,
+            urgency=urgency,
+            reporter_kind=sender.profession.reporter_kind,
+            place=usual if usual != "unknown" else SOMEWHERE,
+        )
+        firing = country.list_firing_rules(country.list_routing_rules(sender.on), facts)
+        wanted: list[Decision] = [*firing, country.get_fallback(sender.on)]
+        decided = next((one for one in wanted if _carries(sender, one, met)), None)
+        if decided is not None:
+            ways[form] = decided
+    return ways
+
+
+def _carries(sender: Sender, decision: Decision, met: tuple[str, ...]) -> bool:
+    """Whether a ground leads to the receiver when this is met."""
+    kind = _receiver_kind(decision.to, sender.on)
+    if kind is None:
+        return False
+    fitting = country.list_fitting_grounds(
+        sender.on,
+        from_compartment=sender.kind.report_compartment,
+        from_kind=sender.kind.code,
+        to_compartment=kind.intake_compartment,
+        to_kind=kind.code,
+        among=decision.grounds,
     )
-    firing = country.list_firing_rules(country.list_routing_rules(on), facts)
-    return firing[0] if firing else country.get_fallback(on)
+    return country.choose_ground(fitting, met) is not None
 
 
-def _line(case: str, decided: Decision, on: date) -> RouteLine:
+def _receiver_kind(to: country.Receiver, on: date) -> country.OrganisationKind | None:
+    """The kind of organisation that receives; None for one that is not there on that day."""
+    if to.kind is not None:
+        return country.get_organisation_kind(to.kind, on)
+    found = partners.find_organisation_by_code(str(to.organisation), on)
+    return country.get_organisation_kind(found.kind, on) if found is not None else None
+
+
+def _line(case: str, reasons: str, decided: Decision, on: date) -> RouteLine:
     phones = words.phone_routes([decided.telephone_route]) if decided.telephone_route else []
-    return RouteLine(case, _receiver(decided.to, on), _span(decided.term, on), tuple(phones))
+    return RouteLine(case, reasons, _receiver(decided.to, on), _span(decided.term, on), tuple(phones))
 
 
 def _receiver(to: country.Receiver, on: date) -> str:

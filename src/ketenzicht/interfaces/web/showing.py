@@ -67,6 +67,9 @@ DETAILS = {
     "weighing": "weighing_result",
     "reason": "hand_over_reason",
 }
+TAKEN_UP = {signals.TRANSITIONS["accept"].tells, signals.QUESTION}
+HANDED_OVER = {signals.TRANSITIONS["hand_over"].tells}
+"""What a reporter hears when somebody deals with the report, and when it waits for the next one."""
 EXPORT_HEADER = ("reference", "state", "forms", "age_class", "urgency", "municipality", "received", "due", "outcome")
 
 
@@ -229,9 +232,16 @@ def own_way(signal: signals.SignalDetail) -> list[dict[str, Any]]:
         gone = {"title": _("The content was destroyed"), "state": "done", "at": signal.destroyed_at, "icon": "trash"}
         way.append(gone)
     elif not ended:
-        way.append({"title": _("The receiver is dealing with it"), "state": "now", "at": None, "icon": "clock"})
+        now = _("The receiver is dealing with it") if _in_hand(signal) else _("It waits for the receiver to take it on")
+        way.append({"title": now, "state": "now", "at": None, "icon": "clock"})
         way.append({"title": _("You hear what became of it"), "state": "next", "at": None, "icon": ""})
     return way
+
+
+def _in_hand(signal: signals.SignalDetail) -> bool:
+    """Whether somebody let know that they deal with it, or asked something; not when it was handed over since."""
+    said = [told.answer_class for told in signal.updates if told.answer_class in TAKEN_UP | HANDED_OVER]
+    return bool(said) and said[-1] in TAKEN_UP
 
 
 def disposition(filename: str) -> str:

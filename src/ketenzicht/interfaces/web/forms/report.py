@@ -22,6 +22,7 @@ from ketenzicht.capabilities.signals.public import (
 from ketenzicht.interfaces.web import thinking, words
 from ketenzicht.interfaces.web.forms.choosing import DefaultChoiceField, indicators_field, set_choices
 from ketenzicht.interfaces.web.forms.files import FilesField, attachments_of, which_files
+from ketenzicht.interfaces.web.forms.telling import REASONS
 from ketenzicht.interfaces.web.professions import Profession
 from ketenzicht.interfaces.web.widgets import CheckboxTiles, ComboboxSelect, LimitedTextarea, RadioTiles
 from ketenzicht.shared import ids
@@ -61,6 +62,11 @@ class Asked:
         return self.name in ROUTE_ASKS
 
     @property
+    def can_be_needed(self) -> bool:
+        """Whether a report can go nowhere without an answer, though the form can be sent without one."""
+        return self.field is not None and getattr(self.field.field, "can_be_needed", False)
+
+    @property
     def has_errors(self) -> bool:
         """Whether something is wrong with the answer."""
         return self.field is not None and bool(self.field.errors)
@@ -76,9 +82,9 @@ class Part:
 
     @property
     def is_open(self) -> bool:
-        """Whether it stands open: something in it is wrong, consent was given, or something was ticked."""
+        """Whether it stands open: something in it is wrong or needed, consent was given, or something was ticked."""
         said = any(one.field is not None and one.field.value() for one in self.asked) and self.name in OPEN_WHEN_SAID
-        return said or any(one.has_errors for one in self.asked)
+        return said or any(one.has_errors or one.can_be_needed for one in self.asked)
 
 
 def _text(label: Any, hint: Any = "", *, rows: int = 3, limit: int = MAXIMUM_TEXT) -> forms.CharField:
@@ -177,6 +183,10 @@ class ReportForm(forms.Form):
         """The questions that stand open, in the order of the view."""
         return self._asked(self.profession.view.asks)
 
+    def ask_for_reason(self) -> None:
+        """Show the question why this may be shared, and don't call it optional: without an answer it goes nowhere."""
+        self.fields[REASONS].can_be_needed = True  # type: ignore[attr-defined]  # read where a field is shown
+
     @property
     def ticks(self) -> thinking.Ticks:
         """What can be ticked, what the view shows first."""
@@ -190,9 +200,9 @@ class ReportForm(forms.Form):
 
     @property
     def more(self) -> tuple[Part, ...]:
-        """The questions behind one press; those too that the view leaves out, when something is wrong with them."""
+        """The questions behind one press; those too that the view leaves out, when something is wrong or needed."""
         shown = {question.field for question in (*self.profession.view.asks, *self.profession.view.more)}
-        wrong = [Question(field=field) for field in FormField if field in self.errors and field not in shown]
+        wrong = [Question(field=field) for field in FormField if self._must_be_seen(field) and field not in shown]
         asked = self._asked((*self.profession.view.more, *wrong))
         apart = {name: tuple(one for one in asked if one.name in names) for name, (_title, names) in PARTS.items()}
         taken = {one.name for group in apart.values() for one in group}
@@ -200,6 +210,9 @@ class ReportForm(forms.Form):
         parts = [Part("about", _("More about what you saw"), rest)]
         parts += [Part(name, PARTS[name][0], group) for name, group in apart.items()]
         return tuple(part for part in parts if part.asked)
+
+    def _must_be_seen(self, name: str) -> bool:
+        return name in self.errors or getattr(self.fields.get(name), "can_be_needed", False)
 
     def _asked(self, questions: Sequence[Question]) -> tuple[Asked, ...]:
         return tuple(

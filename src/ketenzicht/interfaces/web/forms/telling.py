@@ -1,10 +1,24 @@
 """Putting a refusal of a room where the reader looks: beside the field it is about, or on top of the form."""
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ketenzicht.capabilities.access.public import NoGround
 from ketenzicht.capabilities.signals.public import FieldError, SignalInvalid
+from ketenzicht.interfaces.web import words
 from ketenzicht.shared.errors import KetenzichtError
+
+REASONS = "conditions_met"
+"""The question why something may be shared: what is ticked there can open a ground."""
+NOWHERE: dict[str, Promise] = {
+    "desk": gettext_lazy("Nobody takes in such a report here yet. Tell your administrator."),
+    "ground": gettext_lazy(
+        "No legal ground leads from your organisation to who could take this. Ask your privacy officer."
+    ),
+}
+"""Why a report can't go anywhere, where nothing that its writer could tick would change it."""
 
 
 def tell(form: forms.BaseForm, refusal: KetenzichtError | None) -> None:
@@ -16,6 +30,31 @@ def tell(form: forms.BaseForm, refusal: KetenzichtError | None) -> None:
             _tell_field(form, error)
     else:
         form.add_error(None, " ".join(filter(None, [str(refusal), refusal.advice])))
+
+
+def tell_ground(form: forms.Form, refusal: NoGround) -> None:
+    """Say that no ground carries a report: beside the reasons when one of those would, else on top of the form.
+
+    What was ticked still counts for where the report could go.
+    """
+    lacking, _colon, codes = refusal.missing.partition(":")
+    if lacking != "condition":
+        form.add_error(None, str(NOWHERE[lacking]))
+        return
+    ticked = form.cleaned_data.get(REASONS, [])
+    form.add_error(REASONS, _of_reasons(refusal.reason, codes, is_ticked=bool(ticked)))
+    form.cleaned_data[REASONS] = ticked
+
+
+def _of_reasons(refused: str, codes: str, *, is_ticked: bool) -> str:
+    if refused == "signal.disclose":
+        lacking = words.titles("condition", codes.split(","))
+        return _("This is not enough for the receiver that you chose. Enough would be, for instance: %(lacking)s.") % {
+            "lacking": lacking
+        }
+    if is_ticked:
+        return _("What is ticked is not enough to share this report. Tick another reason, if there is one.")
+    return _("Tick a reason: without one this report can’t be sent.")
 
 
 def typed_in(form: forms.BaseForm) -> list[tuple[str, str]]:

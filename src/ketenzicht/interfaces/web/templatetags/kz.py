@@ -245,8 +245,8 @@ def cell(content: str, label: str = "", kind: str = "") -> SafeString:
 
 @register.simple_block_tag
 def step(content: str, title: str, state: str = "next", when: datetime | None = None, icon: str = "") -> SafeString:
-    """One step of a way (`<ol class="kz-steps">`). States: done, now, next."""
-    icons = {"done": "check", "now": "clock", "next": "chevron"}
+    """One step of a way (`<ol class="kz-steps">`). States: done, now, next; `told` for how it goes, of nobody's way."""
+    icons = {"done": "check", "now": "clock", "next": "chevron", "told": "info"}
     return _block("step.html", content, title=title, state=state, when=when, icon=icon or icons[state])
 
 

@@ -1,5 +1,6 @@
 """Reporting a signal: the form, where it goes while one types, and the page that says it has arrived."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ketenzicht.capabilities.access.public import Act, ExchangeStopped, NotFound, Purpose, Refused
+from ketenzicht.capabilities.access.public import Act, ExchangeStopped, NoGround, NotFound, Purpose
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web import thinking, words
 from ketenzicht.interfaces.web.acts import TaskChanged, in_act, refusal_of
-from ketenzicht.interfaces.web.forms.report import MENTIONS
+from ketenzicht.interfaces.web.forms.report import MENTIONS, ReportForm
 from ketenzicht.interfaces.web.forms.sheet import Sheet, draft_values, number_of, typed_values, with_lines
-from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.interfaces.web.forms.telling import NOWHERE, REASONS, tell, tell_ground
 from ketenzicht.interfaces.web.professions import Profession, chosen_profession
 from ketenzicht.interfaces.web.route_cards import route_card
 from ketenzicht.interfaces.web.speaking import is_switch, spoken
@@ -119,13 +120,17 @@ def signal_sent(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
     signal = signals.get_signal(by=by, signal_id=signal_id)
     on = words.day_of(signal.reported_at)
     telephone = words.telephone_of_rule(signal.rule, on)
+    phones = words.phone_routes([telephone]) if telephone else []
+    danger, child = words.danger_phones(), words.child_phones()
     context = {
         "signal": signal,
         "receiver": words.organisation_name(signal.holder_organisation_id),
         "rule": words.rule_texts(signal.rule, on),
         "ground": words.ground_title(signal.ground, on),
         "withheld": words.titles("disclosure_field", signal.withheld, on),
-        "phones": words.phone_routes([telephone]) if telephone else [],
+        "danger_phones": danger,
+        "child_phones": [route for route in phones if route in child],
+        "other_phones": [route for route in phones if route not in danger and route not in child],
         "due_at": signals.list_signals(by=by, narrowed=signals.SignalFilter(ids=(signal.id,))).items[0].due_at,
     }
     return TemplateResponse(request, "signals/sent.html", context)
@@ -133,17 +138,17 @@ def signal_sent(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
 
 def route_context(by: Act, sheet: Sheet) -> dict[str, Any]:
     """What the route card says of what was typed so far, and who else could be chosen."""
-    form = sheet.form
-    if not form.is_bound:
-        bound = type(form)(_as_data(form.initial), profession=form.profession)
-        bound.is_valid()
-        form = bound
-    facts = form.route_facts()
+    form = _checked(sheet)
     context: dict[str, Any] = {"form": sheet.form, "chosen": str(form.cleaned_data.get("choice_receiver") or "")}
     try:
-        route = signals.propose_route(by=by, facts=facts)
-    except Refused as refusal:
-        return context | {"refusal": refusal}
+        route = signals.propose_route(by=by, facts=form.route_facts())
+    except NoGround as refusal:
+        lacking = _lacking(refusal)
+        return context | {
+            "lacking": lacking,
+            "nowhere": NOWHERE.get(lacking, ""),
+            "ticked": form.cleaned_data.get(REASONS, []),
+        }
     return context | {
         "route": route,
         "title": words.pick(route.title_nl, route.title_en),
@@ -154,6 +159,30 @@ def route_context(by: Act, sheet: Sheet) -> dict[str, Any]:
         "others": [candidate_line(other) for other in route.alternatives],
         "phones": words.phone_routes([route.telephone]) if route.telephone else [],
     }
+
+
+def _checked(sheet: Sheet) -> ReportForm:
+    """The form with what was typed so far read as if it was sent, so that it can say where that would go."""
+    if sheet.form.is_bound:
+        return sheet.form
+    bound = ReportForm(_as_data(sheet.form.initial), profession=sheet.form.profession)
+    bound.is_valid()
+    return bound
+
+
+def _needs_reason(by: Act, sheet: Sheet) -> bool:
+    """Whether a report about an adult goes nowhere as long as no reason is ticked why it may be shared."""
+    facts = replace(_checked(sheet).route_facts(), age_class="adult", conditions_met=())
+    try:
+        signals.propose_route(by=by, facts=facts)
+    except NoGround as refusal:
+        return _lacking(refusal) == "condition"
+    return False
+
+
+def _lacking(refusal: NoGround) -> str:
+    """What kind of thing is missing: a condition that a reporter can say holds, a ground, or a desk."""
+    return refusal.missing.partition(":")[0]
 
 
 def candidate_line(candidate: signals.Candidate) -> dict[str, Any]:
@@ -236,7 +265,10 @@ def _send(request: HttpRequest, by: Act, sheet: Sheet) -> HttpResponse:
         if not done.repeated:
             _drop_draft(request, by)
         return redirect("signal_sent", signal_id=done.id)
-    tell(sheet.form, refusal)
+    if isinstance(refusal, NoGround):
+        tell_ground(sheet.form, refusal)
+    else:
+        tell(sheet.form, refusal)
     if isinstance(refusal, ExchangeStopped):
         signals.save_draft(by=by, values=draft_values(request.POST), draft_id=_kept_draft(request, by))
     return _page(request, by, sheet, status=422 if refusal is None else refusal.http_status)
@@ -301,8 +333,12 @@ def _draft_id(request: HttpRequest) -> UUID | None:
 
 
 def _page(request: HttpRequest, by: Act, sheet: Sheet, *, status: int = 200, **more: Any) -> HttpResponse:
+    needs_reason = _needs_reason(by, sheet)
+    if needs_reason:
+        sheet.form.ask_for_reason()
     context = {
         "form": sheet.form,
+        "needs_reason": needs_reason,
         "lines": sheet.lines,
         "switch_form": "report",
         "danger_phones": words.danger_phones(),
@@ -312,7 +348,7 @@ def _page(request: HttpRequest, by: Act, sheet: Sheet, *, status: int = 200, **m
         "note": sheet.form.profession.view.legal_note,
         "secrecy": words.say(sheet.form.profession.view.legal_note.secrecy),
         "consent": words.say(sheet.form.profession.view.legal_note.consent),
-        "route_card": route_card(sheet.form.profession),
+        "route_card": route_card(sheet.form.profession, partners.get_organisation(by.organisation_id).kind),
         "non_punishment": thinking.non_punishment(),
         **more,
         **route_context(by, sheet),
