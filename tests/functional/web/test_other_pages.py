@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.test import override_settings
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ketenzicht.capabilities.access import public as access
+from ketenzicht.capabilities.country import public as country
+from ketenzicht.interfaces.web import guide
 from ketenzicht.interfaces.web.exports import plain_cell
 from ketenzicht.shared import clock, ids
 from tests.conftest import hire_person
@@ -22,6 +25,15 @@ def test_the_rules_are_open_to_everybody_here(sign_in, reporter, part):
     page = sign_in(reporter).get("/beleid/", {"part": part})
     assert page.status_code == 200
     assert page.context["part"] in {"roles", "grounds", "terms", "routing"}
+
+
+@pytest.mark.parametrize(("language", "when"), [("nl", "maandag 30 november"), ("en", "Monday 30 November")])
+def test_when_it_opens_again_is_written_as_the_language_does(language, when):
+    with time_machine.travel("2026-11-28T10:00:00Z", tick=False), override(language):
+        held = [one.hours for one in country.list_services(clock.today()) if one.hours is not None]
+        closed = [found for found in held if not found.always and not found.is_open(clock.now())]
+        assert closed
+        assert any(when in guide.hours(found) for found in closed)
 
 
 def test_who_does_what(sign_in, reporter):

@@ -36,6 +36,28 @@ BETWEEN_FILES = [
 ]
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["Art. 1 (K)", "Art. 1 (S); number K", "Art. 1 (K, text not re-read)", "Art. 1, to be verified", "Not looked up"],
+)
+def test_how_sure_a_source_is_stands_in_the_status_and_not_in_what_people_read(tmp_path, source):
+    (error,) = check(write_pack(tmp_path, ("views/anybody.yaml", "source: Test", f'source: "{source}"')))
+    assert (error.file, error.field) == ("views/anybody.yaml", "source")
+    assert "belongs in status" in error.what
+
+
+@pytest.mark.parametrize("source", ["Art. 1 Sr", "Kamerstukken II 2017/18", "SHOP, https://s.k/K1", "Own rule"])
+def test_a_source_that_says_where_it_comes_from_is_fine(tmp_path, source):
+    assert check(write_pack(tmp_path, ("views/anybody.yaml", "source: Test", f'source: "{source}"'))) == []
+
+
+def test_a_legal_term_without_its_article_is_refused_and_an_agreed_one_has_none(tmp_path):
+    nameless = ("terms.yaml", "    article: Art. 2\n", "")
+    (error,) = check(write_pack(tmp_path, nameless))
+    assert "a legal term names its article" in error.what
+    assert check(write_pack(tmp_path, nameless, ("terms.yaml", "kind: legal", "kind: agreed"))) == []
+
+
 @pytest.mark.parametrize(("change", "near", "field", "what"), BETWEEN_FILES)
 def test_what_is_named_must_exist(tmp_path, change, near, field, what):
     found = check(write_pack(tmp_path, change))

@@ -266,6 +266,23 @@ def test_a_legal_term_names_its_article(of):
     assert all(re.search(r"\bart\.|B8", term.article) for term in of(Term).values() if term.legal)
 
 
+IN_ONE_LANGUAGE = re.compile(
+    r"\b(en|of|and|or|lid|onder|volgens|alleen|stap|par|tussen|afspraak|overweging|recital|paragraph)\b", re.IGNORECASE
+)
+
+
+def test_an_article_is_a_citation_that_reads_alike_in_both_languages(pack):
+    found = [
+        (entry.code, entry.article) for entry in pack.entries if IN_ONE_LANGUAGE.search(getattr(entry, "article", ""))
+    ]
+    assert found == []
+
+
+def test_what_reads_alike_in_one_language_reads_alike_in_the_other(pack, of):
+    weighed = {entry.code: entry for entry in pack.entries if getattr(entry, "list_code", "") == "weighing_result"}
+    assert weighed["too_little"].title == of(Outcome)["not_enough"].title
+
+
 PUBLIC_NUMBERS = {"112", "0900-8844", "0800-2000", "0800-7000", "033-448 11 86"}
 
 

@@ -29,7 +29,7 @@ class TermNotPausable(ClocksError):
 
     code: ClassVar[str] = "term_not_pausable"
     http_status: ClassVar[int] = 409
-    message = _("The term %(term)s (%(article)s) cannot stand still.")
+    message = _("The term %(term)s cannot stand still.")
     next_step = _("Take the step within the term, or let it run late and say why.")
 
     def __init__(self, term_code: str, article: str) -> None:

@@ -6,7 +6,7 @@ status: S, taken from a source that was opened, or K, own knowledge that somebod
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -125,7 +125,7 @@ class Term(Entry):
     at_most: bool = True
     extend_over_rest_days: bool = False
     kind: TermKind
-    article: Line
+    article: Line | Literal[""] = ""
     starts_at: CodeText
     pausable: bool = False
     warn_before: Span | None = None
@@ -139,6 +139,12 @@ class Term(Entry):
     def legal(self) -> bool:
         """Whether the law sets the term."""
         return self.kind is TermKind.LEGAL
+
+    @model_validator(mode="after")
+    def _law_is_named(self) -> "Term":
+        if self.legal and not self.article:
+            raise ValueError("a legal term names its article")
+        return self
 
 
 class Publication(Entry):

@@ -1,16 +1,32 @@
 """What every value of a pack is built from: frozen values, dated entries, texts in both languages."""
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 CodeText = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=80)]
 RegionCode = Annotated[str, StringConstraints(pattern=r"^(NL|PV\d{2}|VR\d{2}|GM\d{4}|PU-[a-z-]+)$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
-SourceLine = Annotated[str, StringConstraints(min_length=3, max_length=600, strip_whitespace=True)]
+NOTED = re.compile(r"(?<![\w.])[KS](?![\w.])|re-read|verified|looked up|own knowledge\)")
+"""Marks of how sure one is: a source is shown to people, and `status` says it."""
+
+
+def _without_notes(source: str) -> str:
+    found = NOTED.search(source)
+    if found is not None:
+        raise ValueError(f"how sure the source is belongs in status, not in its words: {found.group()}")
+    return source
+
+
+SourceLine = Annotated[
+    str,
+    StringConstraints(min_length=3, max_length=600, strip_whitespace=True),
+    AfterValidator(_without_notes),
+]
 
 
 class Value(BaseModel):

@@ -103,7 +103,7 @@ def hours(found: country.Hours | None) -> str:
     now = clock.now()
     opens = None if found.is_open(now) else found.next_opening(now)
     again = (
-        " " + _("Opens again %(when)s.") % {"when": date_format(timezone.localtime(opens), "l j F H:i").lower()}
+        " " + _("Opens again %(when)s.") % {"when": date_format(timezone.localtime(opens), "l j F H:i")}
         if opens is not None
         else ""
     )
