@@ -172,32 +172,12 @@ def test_sending_the_same_page_again_gives_the_same_code_and_one_report(visitor:
     assert len({send(visitor), send(visitor)} | codes) == 3
 
 
-@pytest.mark.parametrize(("seconds", "wait"), [(0, tickets.SHORTEST), (tickets.LONGEST + 60, 0)])
-def test_a_page_too_quick_or_too_old_comes_back_with_its_text_and_can_be_sent(
-    visitor: Client, staffed: Person, seconds: float, wait: float
-) -> None:
-    """Too quick: by the same ticket, once the seconds have passed since the page was made. Too old: at once."""
-    answer = visitor.post(REPORT, fields(ticket=ticket_of(seconds)))
-    assert answer.status_code == 422
-    page = answer.content.decode()
-    assert FACT in page
-    (ticket,) = re.findall(r'name="ticket" value="([^"]+)"', page)
-    with time_machine.travel(clock.now() + timedelta(seconds=wait)):
-        assert visitor.post(REPORT, fields(ticket=ticket)).status_code == 200
-
-
 def test_somebody_signed_in_is_told_that_the_browser_says_so(visitor: Client, staffed: Person) -> None:
     told = "Your browser sends along who you are signed in as"
     assert told not in visitor.get(f"{REPORT}?taal=en").content.decode()
     visitor.cookies[settings.SESSION_COOKIE_NAME] = "x"
     assert told in visitor.get(f"{REPORT}?taal=en").content.decode()
     assert told in visitor.get(f"{RETURN}?taal=en").content.decode()
-
-
-def test_who_is_too_quick_twice_has_waited_since_the_first_time(visitor: Client, staffed: Person) -> None:
-    first = fields(ticket=ticket_of(1))
-    (ticket,) = re.findall(r'name="ticket" value="([^"]+)"', visitor.post(REPORT, first).content.decode())
-    assert ticket == first["ticket"]
 
 
 @pytest.mark.parametrize("ticket", ["", "x", "WyJhIiwxXQ:1:zzz"])

@@ -1,12 +1,17 @@
-"""A report without a name that is sent once more after its answer got lost: nothing that is new in it is dropped."""
+"""A report without a name that is sent once more: nothing that is new in it is dropped, and nobody waits twice."""
+
+import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from ketenzicht.interfaces.web import flood
+from ketenzicht.interfaces.web import flood, tickets
+from ketenzicht.shared import clock
 from tests.conftest import Person
-from tests.functional.web.test_anonymous import ADDRESS, CODE, FACT, REPORT, come_back, fields, held_by
+from tests.functional.web.test_anonymous import ADDRESS, CODE, FACT, REPORT, come_back, fields, held_by, ticket_of
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +85,23 @@ def test_what_was_emptied_and_what_was_chosen_is_said_in_words(visitor: Client, 
     assert sum(line.endswith(" (leeg gelaten)") for line in lines) == 2
     assert not any("labour" in line or "sexual" in line for line in lines)
     assert not answer.context["has_files"]
+
+
+@pytest.mark.parametrize(("seconds", "wait"), [(0, tickets.SHORTEST), (tickets.LONGEST + 60, 0)])
+def test_a_page_too_quick_or_too_old_comes_back_with_its_text_and_can_be_sent(
+    visitor: Client, staffed: Person, seconds: float, wait: float
+) -> None:
+    """Too quick: by the same ticket, once the seconds have passed since the page was made. Too old: at once."""
+    answer = visitor.post(REPORT, fields(ticket=ticket_of(seconds)))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert FACT in page
+    (ticket,) = re.findall(r'name="ticket" value="([^"]+)"', page)
+    with time_machine.travel(clock.now() + timedelta(seconds=wait)):
+        assert visitor.post(REPORT, fields(ticket=ticket)).status_code == 200
+
+
+def test_who_is_too_quick_twice_has_waited_since_the_first_time(visitor: Client, staffed: Person) -> None:
+    first = fields(ticket=ticket_of(1))
+    (ticket,) = re.findall(r'name="ticket" value="([^"]+)"', visitor.post(REPORT, first).content.decode())
+    assert ticket == first["ticket"]

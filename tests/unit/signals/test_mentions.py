@@ -101,6 +101,21 @@ def test_a_citizen_service_number_is_not_kept(kind: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mention", "place"),
+    [
+        (NewMention("person", "Iris 111222333"), "value"),
+        (NewMention("phone", "BSN 111222333"), "value"),
+        (NewMention("organisation", "BSN: 111222333"), "value"),
+        (NewMention("person", "Iris Voorbeeld", parts={"note": "bsn 111222333"}), "parts.note"),
+    ],
+)
+def test_nor_is_one_beside_a_name_or_under_its_own(mention: NewMention, place: str) -> None:
+    assert {(error.field, error.code) for error in find_errors([mention])} == {
+        (f"mentions.0.{place}", "looks_like_bsn")
+    }
+
+
+@pytest.mark.parametrize(
     "mention",
     [
         NewMention("document", "DE 111222333"),

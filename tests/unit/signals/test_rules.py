@@ -154,6 +154,11 @@ def test_any_text_is_judged_and_never_raises(new: NewSignal) -> None:
     assert all(error.field and error.code for error in rules.find_errors(new, CODES))
 
 
+def test_a_citizen_service_number_under_its_name_is_kept_in_no_text() -> None:
+    new = NewSignal(fact="Iets gezien.", circumstance="Haar bsn is 111222333.", own_reference="BSN 111222333")
+    assert fields_of(new) == [("circumstance", "looks_like_bsn"), ("own_reference", "looks_like_bsn")]
+
+
 def test_more_files_than_fit_are_named_with_their_bound() -> None:
     files = (NewAttachment("a.txt", "text/plain", b"a"),) * (rules.MAXIMUM_ATTACHMENTS + 1)
     (error,) = rules.find_errors(NewSignal(fact="Iets.", attachments=files), CODES)

@@ -104,9 +104,15 @@ def _errors_of(mention: NewMention, where: str) -> Iterator[FieldError]:
             "If it is the number of a foreign document, put its country before it, as in DE 123456789."
         )
         yield FieldError(f"{where}.value", identifiers.Reason.LOOKS_LIKE_BSN.value, message)
+    for place, text in (("value", mention.value), *((f"parts.{name}", text) for name, text in mention.parts.items())):
+        if identifiers.names_bsn(text):
+            told = _("There is a citizen service number (BSN) in this, which is not kept here. Leave the number out.")
+            yield FieldError(f"{where}.{place}", identifiers.Reason.LOOKS_LIKE_BSN.value, told)
 
 
 def _is_bsn(mention: NewMention) -> bool:
+    if mention.kind == PERSON and identifiers.holds_bsn(mention.value):
+        return True
     reading = identifiers.read(
         identifiers.Kind.DOCUMENT, mention.value, country=mention.parts.get("country", "").strip()
     )

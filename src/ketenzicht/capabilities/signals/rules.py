@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ketenzicht.capabilities.signals.errors import FieldError, WrongState
 from ketenzicht.capabilities.signals.types import OPEN_HELD_STATES, TEXT_FIELDS, Kind, NewSignal, State
+from ketenzicht.engines import identifiers
 from ketenzicht.shared.words import gettext_noop as _
 
 MAXIMUM_TEXT = 20_000
@@ -157,12 +158,15 @@ def _text_errors(new: NewSignal) -> Iterator[FieldError]:
 
 
 def find_text_errors(field: str, text: str, *, bound: int = MAXIMUM_TEXT) -> Iterator[FieldError]:
-    """What is wrong with a text that somebody wrote: too long to keep, or no text."""
+    """What is wrong with a text that somebody wrote: too long to keep, no text, or with a number that is not kept."""
     if len(text) > bound:
         message = _("This is too long; at most %(bound)s characters can be kept.")
         yield FieldError(field, "too_long", message, bound)
     if "\x00" in text:
         yield FieldError(field, "control_character", _("This holds a character that is no text. Type it again."))
+    if identifiers.names_bsn(text):
+        message = _("There is a citizen service number (BSN) in this, which is not kept here. Leave the number out.")
+        yield FieldError(field, identifiers.Reason.LOOKS_LIKE_BSN.value, message)
 
 
 def _code_errors(new: NewSignal, codes: KnownCodes) -> Iterator[FieldError]:

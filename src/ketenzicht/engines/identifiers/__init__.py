@@ -6,6 +6,7 @@ what was assumed on the way. Something that cannot be read gives `Unrecognised` 
 
 from ketenzicht.engines.identifiers.addresses import Address, find_postcodes, read_address, split_address
 from ketenzicht.engines.identifiers.dates import PartialDate, partial_date
+from ketenzicht.engines.identifiers.documents import holds_bsn, names_bsn
 from ketenzicht.engines.identifiers.explanations import BOUNDS, NOTES, REASONS, WARNINGS, sentence, told
 from ketenzicht.engines.identifiers.folding import MAXIMUM_LENGTH, fold
 from ketenzicht.engines.identifiers.reading import VERSION, Recognised, is_read_alike, read, recognise
@@ -30,7 +31,9 @@ __all__ = [
     "Warn",
     "find_postcodes",
     "fold",
+    "holds_bsn",
     "is_read_alike",
+    "names_bsn",
     "partial_date",
     "read",
     "read_address",

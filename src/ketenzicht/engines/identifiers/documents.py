@@ -1,5 +1,7 @@
 """Numbers of passports, identity cards and other documents; and the number that is never collected."""
 
+import re
+
 from stdnum.nl import bsn, identiteitskaartnummer
 
 from ketenzicht.engines.identifiers.folding import alphanumerics
@@ -7,6 +9,13 @@ from ketenzicht.engines.identifiers.types import Identifier, Kind, Note, Reading
 
 _SHORTEST = 4
 _LONGEST = 20
+
+_NAMED_BSN = re.compile(
+    r"\b(?:bsn|burger\s?service\s?nummer|sofi(?:-?\s?nummer)?|citizen service number)\b[^0-9\n]{0,20}"
+    r"([0-9](?:[ .-]?[0-9]){7,8})(?![0-9])",
+    re.IGNORECASE,
+)
+_NINE_DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9]{9}(?![0-9A-Za-z])")
 
 
 def read_document(text: str, country: str = "") -> Reading:
@@ -29,6 +38,19 @@ def read_document(text: str, country: str = "") -> Reading:
         notes=(Note.DUTCH_DOCUMENT_FORMAT if dutch else Note.FOREIGN_FORMAT,),
         warnings=() if issuer else (Warn.COUNTRY_UNKNOWN,),
     )
+
+
+def names_bsn(text: str) -> bool:
+    """Whether a text holds a citizen service number under its own name, such as "BSN 123456782".
+
+    Nine digits alone may be a telephone, an account or a business, so the name has to stand before them.
+    """
+    return any(bsn.is_valid(alphanumerics(found[1])) for found in _NAMED_BSN.finditer(text))
+
+
+def holds_bsn(text: str) -> bool:
+    """Whether nine digits in a row in a text pass the test of a citizen service number."""
+    return any(bsn.is_valid(found[0]) for found in _NINE_DIGITS.finditer(text))
 
 
 def refuse_bsn(text: str) -> Unrecognised:

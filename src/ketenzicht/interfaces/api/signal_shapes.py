@@ -31,7 +31,7 @@ PartText = Annotated[str, Field(max_length=500)]
 class MentionGiven(Given):
     """A person, organisation, address or number named in the report, as it was typed.
 
-    A citizen service number (BSN) is not accepted anywhere.
+    A citizen service number (BSN) is not accepted: not beside a person or a document, and nowhere under that name.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE_MENTION]})

@@ -101,14 +101,7 @@ def whole() -> dict[str, Any]:
             for one in country.list_views(on)
         ],
         "otherExplanations": [_dated(one) for one in country.list_other_explanations(on)],
-        "nextQuestions": [
-            _dated(one)
-            | {
-                "asksSomebody": one.asks_somebody,
-                "unasked": one.unasked.model_dump() if one.unasked is not None else None,
-            }
-            for one in country.list_next_questions(on)
-        ],
+        "nextQuestions": [_next_question(one) for one in country.list_next_questions(on)],
         "indicators": [
             _dated(one)
             | {
@@ -122,6 +115,11 @@ def whole() -> dict[str, Any]:
             for one in country.list_indicators(on)
         ],
     }
+
+
+def _next_question(one: country.NextQuestion) -> dict[str, Any]:
+    unasked = one.unasked.model_dump() if one.unasked is not None else None
+    return _dated(one) | {"asksSomebody": one.asks_somebody, "unasked": unasked}
 
 
 def version() -> str:

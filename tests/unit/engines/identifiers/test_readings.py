@@ -15,6 +15,8 @@ from ketenzicht.engines.identifiers import (
     Unrecognised,
     Warn,
     find_postcodes,
+    holds_bsn,
+    names_bsn,
     read,
     read_address,
     recognise,
@@ -141,3 +143,39 @@ def test_no_other_code_has_a_sentence() -> None:
 def test_a_query_is_taken_apart(query: str, kinds: list[Kind], rest: str) -> None:
     found = recognise(query)
     assert ([one.kind for one in found.identifiers], found.rest) == (kinds, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zijn BSN is 111222333.",
+        "bsn: 111.222.333",
+        "burgerservicenummer 123456782",
+        "Burger service nummer (van haar): 123 456 782",
+        "sofinummer 123456782",
+        "Her citizen service number: 123456782",
+    ],
+)
+def test_a_citizen_service_number_under_its_name_is_seen(text: str) -> None:
+    assert names_bsn(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Zijn BSN is onbekend.",
+        "BSN 123456789",  # does not pass the test
+        "Bel 123456782",
+        "Het BSN weten wij niet; bel morgen na tien uur met 0612345678 of 123456782",
+        "BSN 1234567821",
+        "absn 123456782",
+    ],
+)
+def test_other_numbers_are_no_citizen_service_number(text: str) -> None:
+    assert not names_bsn(text)
+
+
+def test_nine_digits_in_a_row_that_pass_the_test_are_seen() -> None:
+    assert holds_bsn("Jan 123456782")
+    assert not holds_bsn("Jan 123456789, 0123456782 en NL123456782")
