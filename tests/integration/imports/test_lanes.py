@@ -151,10 +151,10 @@ def test_a_file_that_ended_while_it_was_read_is_left(house: House, begun: import
     late = runner_for(begun)
     real = late._read_anew
 
-    def ended(row: Any, start: int) -> Any:
+    def ended(act: Any, row: Any, start: int) -> Any:
         with ThreadPoolExecutor(1) as pool:
             pool.submit(go_through, begun).result(PATIENCE)
-        return real(row, start)
+        return real(act, row, start)
 
     claim = mock.patch.object(late, "_claim", side_effect=lambda: (late._running(), 0))
     with claim, mock.patch.object(late, "_read_anew", ended):

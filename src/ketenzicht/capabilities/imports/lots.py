@@ -1,13 +1,14 @@
 """Some rows of a file together: which are new, which were there, and what is wrong with the others."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from ketenzicht.capabilities.access.public import Act, NoGround, Refused
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.imports.models import Import, RowKey, RowProblem
+from ketenzicht.capabilities.imports.seen import Seen, short
 from ketenzicht.capabilities.imports.translating import Reading
 from ketenzicht.capabilities.imports.types import Problem
 from ketenzicht.capabilities.signals import public as signals
@@ -23,8 +24,9 @@ class Lot:
         self._row = row
         self.problems: list[Problem] = []
         self.repeated = 0
+        self.fresh: dict[int, int] = {}
+        """What stands under which reference in rows that a check found to be in order, as short tokens (`seen`)."""
         self._new: list[tuple[int, Reading, bytes, bytes]] = []
-        self._outcomes: Sequence[Outcome] = ()
         numbered = list(enumerate(readings, start=start + 1))
         for number, reading in numbered:
             self._tell(number, reading.problems)
@@ -45,8 +47,7 @@ class Lot:
             elif there[token] == content:
                 self.repeated += 1
             else:
-                place = reading.column_of("own_reference")
-                self._tell(number, [Problem(reading.line, "own_reference", "sent_differently", place)])
+                self._tell(number, [_differently(reading)])
 
     def _tell(self, number: int, problems: Sequence[Problem]) -> None:
         self.problems += [replace(problem, number=number) for problem in problems]
@@ -63,16 +64,43 @@ class Lot:
 
     def judge(self, outcomes: Sequence[Outcome]) -> None:
         """Note what became of the new ones."""
-        self._outcomes = outcomes
         for (number, reading, _token, _content), outcome in zip(self._new, outcomes, strict=True):
             if isinstance(outcome, signals.Submitted):
                 self.repeated += outcome.repeated
             elif outcome is not None:
                 self._tell(number, problems_of(reading, outcome))
 
-    def count(self, wanted: Outcome) -> int:
-        """How many came out so."""
-        return sum(outcome is wanted for outcome in self._outcomes)
+    def judge_checked(self, outcomes: Sequence[Outcome], before: Seen) -> int:
+        """Note what a check says of the new ones, and of a reference that came by in the rows before; says how many
+        would be taken in."""
+        self.judge(outcomes)
+        good = 0
+        for (number, reading, token, content), outcome in zip(self._new, outcomes, strict=True):
+            if outcome is None:
+                first = self._first_under(reading, token, content, before)
+                if first is None:
+                    good += 1
+                elif first == short(content):
+                    self.repeated += 1
+                else:
+                    self._tell(number, [_differently(reading)])
+        return good
+
+    def recall(self, told: Container[int], before: Seen) -> None:
+        """Note the references of rows that another process checked, but of those that are told: these are wrong."""
+        for number, reading, token, content in self._new:
+            if number not in told:
+                self._first_under(reading, token, content, before)
+
+    def _first_under(self, reading: Reading, token: bytes, content: bytes, before: Seen) -> int | None:
+        """What the first row with this reference said; None when it is this one, or when it has no reference."""
+        if reading.new is None or not reading.new.own_reference:
+            return None
+        name = short(token)
+        first = self.fresh.get(name) or before.find(name)
+        if first is None:
+            self.fresh[name] = short(content)
+        return first
 
     def keep_keys(self, outcomes: Sequence[Outcome]) -> int:
         """Store the keys of what was taken in now; says how many reports are new."""
@@ -127,9 +155,13 @@ def problems_of(reading: Reading, error: Refused | signals.SignalError) -> list[
     if isinstance(error, signals.SignalInvalid):
         return [Problem(line, one.field, one.code, reading.column_of(one.field), one.bound) for one in error.errors]
     if isinstance(error, signals.SentDifferently):
-        return [Problem(line, "own_reference", "sent_differently", reading.column_of("own_reference"))]
+        return [_differently(reading)]
     if isinstance(error, NoGround):
         return [Problem(line, "conditions_met", "no_ground", detail=error.missing)]
     if isinstance(error, Refused):
         return [Problem(line, "", "refused", detail=error.missing)]
     return [Problem(line, "", "no_receiver")]
+
+
+def _differently(reading: Reading) -> Problem:
+    return Problem(reading.line, "own_reference", "sent_differently", reading.column_of("own_reference"))

@@ -10,7 +10,7 @@ it. When that one is given up, so is the lot, and both are claimed anew.
 """
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +18,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError, connection
+from django.db.models import QuerySet
 from psycopg.errors import DeadlockDetected
 
 from ketenzicht.capabilities.access.public import Act, acting
@@ -26,6 +27,7 @@ from ketenzicht.capabilities.imports import keeping, rules, selectors, services,
 from ketenzicht.capabilities.imports.errors import FileNotTaken
 from ketenzicht.capabilities.imports.lots import Lot
 from ketenzicht.capabilities.imports.models import Import, Piece, RowProblem
+from ketenzicht.capabilities.imports.seen import Seen
 from ketenzicht.capabilities.imports.translating import Reading, Translator
 from ketenzicht.capabilities.imports.types import RUNNING, ImportInfo, State
 from ketenzicht.capabilities.signals import public as signals
@@ -99,6 +101,11 @@ class _Runner:
         """Whether to work only when it is the lot's turn, as after a collision: holding nothing while waiting."""
         self._start = -1
         self._readings: list[Reading] = []
+        self._seen = Seen()
+        """References in the rows before `_seen_to` that are in order, in a check."""
+        self._seen_to = 0
+        self._fresh: dict[int, int] = {}
+        """The same of the lot that is worked at."""
 
     def lot(self) -> bool:
         """Do the next lot of rows; False when there is nothing more to do here."""
@@ -130,11 +137,15 @@ class _Runner:
                 self._told(keeping.info(row))
             if self._in_turn:
                 row = self._wait_for_turn(start)
-            readings = self._read(row, start)
-            work = _check if row.state == State.CHECKING else _take
+            elif row.state == State.CHECKING:
+                row = self._wait_for_turn(start, locked=False)
+            readings = self._read(act, row, start)
+            work = self._check if row.state == State.CHECKING else _take
             result = work(act, row, start, readings)
             row = self._wait_for_turn(start)
             self._store(act, row, result, readings)
+        # Now that the lot is kept, and not when it is tried again.
+        self._remember(self._fresh, start + len(readings))
         return State(row.state) in RUNNING
 
     def refuse(self, error: FileNotTaken) -> None:
@@ -171,14 +182,14 @@ class _Runner:
             raise _Overtaken
         return row, start
 
-    def _wait_for_turn(self, start: int) -> Import:
-        """The file, locked, once all that comes before these rows is stored. Raises _Overtaken when it will not be."""
+    def _wait_for_turn(self, start: int, *, locked: bool = True) -> Import:
+        """The file, once all that comes before these rows is stored. Raises _Overtaken when it will not be."""
         with connection.cursor() as cursor:
             # As long as the lot before takes; when its process dies, its lock ends.
             cursor.execute("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
             _ask("pg_advisory_xact_lock_shared", self._name_of(start - rules.CHUNK_ROWS))
             cursor.execute("SET LOCAL lock_timeout TO DEFAULT; SET LOCAL statement_timeout TO DEFAULT")
-        row = self._running(locked=True)
+        row = self._running(locked=locked)
         if row is None or row.done != start:
             raise _Overtaken
         return row
@@ -186,11 +197,11 @@ class _Runner:
     def _name_of(self, start: int) -> str:
         return f"import {self._import_id} {start}"
 
-    def _read(self, row: Import, start: int) -> list[Reading]:
+    def _read(self, act: Act, row: Import, start: int) -> list[Reading]:
         """The rows of a lot; read once, also when the lot is tried again."""
         if self._start != start:
             try:
-                self._readings = self._read_anew(row, start)
+                self._readings = self._read_anew(act, row, start)
             except (Piece.DoesNotExist, encryption.KeyDestroyed):
                 # The file ended meanwhile, with a lot before this one.
                 if self._running() is None:
@@ -199,22 +210,42 @@ class _Runner:
             self._start = start
         return self._readings
 
-    def _read_anew(self, row: Import, start: int) -> list[Reading]:
+    def _read_anew(self, act: Act, row: Import, start: int) -> list[Reading]:
+        checks = row.state == State.CHECKING
         with selectors.file_refused():
             translator = self._translator
-            if translator is None or start < self._read_to:
+            if translator is None or start < self._read_to or (checks and self._seen_to != self._read_to):
                 translator = self._translator = self._open(row)
+            if checks:
+                self._catch_up(act, row, start, translator)
             self._skip(start - self._read_to)
             self._read_to = start
-            readings = [translator.read(one) for one in islice(self._rows, rules.CHUNK_ROWS)]
+            return self._read_lot(translator)
+
+    def _read_lot(self, translator: Translator) -> list[Reading]:
+        readings = [translator.read(one) for one in islice(self._rows, rules.CHUNK_ROWS)]
         self._read_to += len(readings)
         return readings
+
+    def _catch_up(self, act: Act, row: Import, start: int, translator: Translator) -> None:
+        """Read the rows that were checked in another process, for the references in them."""
+        while self._read_to < start:
+            at = self._read_to
+            lot = Lot(act, row, at, self._read_lot(translator))
+            told = _told_of(row, at, self._read_to)
+            lot.recall(frozenset(told.values_list("number", flat=True)), self._seen)
+            self._remember(lot.fresh, self._read_to)
+
+    def _remember(self, references: Mapping[int, int], to: int) -> None:
+        self._seen.add(references)
+        self._seen_to = to
 
     def _open(self, row: Import) -> Translator:
         """Begin at the first row of the file."""
         layout = keeping.layout_of(row)
         self._file = stored.opened(row)
-        self._read_to = 0
+        self._read_to = self._seen_to = 0
+        self._seen = Seen()
         by_line = tabular.read_by_line(self._file, layout) if row.state == State.TAKING and row.first_line else None
         if by_line is not None:
             by_line.skip(row.first_line - 1)
@@ -229,6 +260,13 @@ class _Runner:
         else:
             for _row in islice(self._rows, rows):
                 pass
+
+    def _check(self, act: Act, row: Import, start: int, readings: Sequence[Reading]) -> _Result:
+        lot = Lot(act, row, start, readings)
+        good = lot.judge_checked(signals.check_many(by=act, news=lot.news), self._seen)
+        bad = lot.write_problems(known=frozenset())
+        self._fresh = lot.fresh
+        return _Result(good=good, bad=bad, repeated=lot.repeated)
 
     def _store(self, act: Act, row: Import, result: _Result, readings: Sequence[Reading]) -> None:
         count = len(readings)
@@ -276,18 +314,16 @@ def _finish(row: Import) -> None:
         services.end(row)
 
 
-def _check(act: Act, row: Import, start: int, readings: Sequence[Reading]) -> _Result:
-    lot = Lot(act, row, start, readings)
-    lot.judge(signals.check_many(by=act, news=lot.news))
-    bad = lot.write_problems(known=frozenset())
-    return _Result(good=lot.count(None), bad=bad, repeated=lot.repeated)
-
-
 def _take(act: Act, row: Import, start: int, readings: Sequence[Reading]) -> _Result:
     lot = Lot(act, row, start, readings)
     outcomes = signals.submit_many(by=act, news=lot.news)
     lot.judge(outcomes)
     kept = lot.keep_keys(outcomes)
-    told = RowProblem.objects.filter(source=row, number__gt=start, number__lte=start + len(readings))
+    told = _told_of(row, start, start + len(readings))
     worse = lot.write_problems(known=frozenset(told.values_list("number", flat=True)))
     return _Result(good=-worse, bad=worse, stored=kept, repeated=lot.repeated)
+
+
+def _told_of(row: Import, start: int, end: int) -> QuerySet[RowProblem]:
+    """What is known to be wrong with the rows after the first `start` of a file, to the one with number `end`."""
+    return RowProblem.objects.filter(source=row, number__gt=start, number__lte=end)

@@ -64,7 +64,8 @@ def submit_many(*, by: Act, news: Sequence[NewSignal]) -> tuple[Submitted | Refu
 
 def check_many(*, by: Act, news: Sequence[NewSignal]) -> tuple[Submitted | Refused | SignalError | None, ...]:
     """What `submit_many` would say of each report, storing nothing: its error, the acknowledgement of a report that is
-    stored already, or None for one that would be taken in."""
+    stored already, or None for one that would be taken in. A name that comes twice in this row is not told of: there is
+    nothing yet that the second could be an acknowledgement of, or differ from."""
     authorise(by, "create", "signal")
     taken = _Taking(by, news)
     return tuple(taken.outcomes.get(number) for number in range(len(news)))
