@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     OTHER_FORMAT = "other_format"
     NOT_TEXT = "not_text"
     ENCODING = "encoding"
+    MIXED_ENCODING = "mixed_encoding"
     NO_COLUMNS = "no_columns"
     TOO_MANY_COLUMNS = "too_many_columns"
     COLUMN_NAME = "column_name"
@@ -43,6 +44,7 @@ class Refusal(StrEnum):
     JSON_BROKEN = "json_broken"
     JSON_TOO_DEEP = "json_too_deep"
     JSON_NO_RECORDS = "json_no_records"
+    JSON_NO_OBJECT = "json_no_object"
     JSON_TWO_LISTS = "json_two_lists"
     RECORD_TOO_LONG = "record_too_long"
     UNKNOWN_CHOICE = "unknown_choice"
@@ -71,8 +73,12 @@ SENTENCES: dict[Refusal, tuple[str, str]] = {
         _("Save the file again as CSV in UTF-8."),
     ),
     Refusal.ENCODING: (
-        _("The file cannot be read in the encoding %(encoding)s; it goes wrong after line %(line)s."),
+        _("The file cannot be read in the encoding %(encoding)s; it goes wrong on line %(line)s."),
         _("Choose another encoding, or save the file again in UTF-8."),
+    ),
+    Refusal.MIXED_ENCODING: (
+        _("The file is written in UTF-8 as far as line %(line)s; a character on that line is not."),
+        _("Type the accents on that line again and save the file in UTF-8. Look for more such lines below it."),
     ),
     Refusal.NO_COLUMNS: (
         _("The first row holds no names of columns."),
@@ -158,6 +164,10 @@ SENTENCES: dict[Refusal, tuple[str, str]] = {
     Refusal.JSON_NO_RECORDS: (
         _("The JSON holds no list of records."),
         _("Send a list of objects, an object that holds one such list, or one object per line."),
+    ),
+    Refusal.JSON_NO_OBJECT: (
+        _("What stands on line %(line)s is no record."),
+        _("Write each record as an object: names and values between curly brackets."),
     ),
     Refusal.JSON_TWO_LISTS: (
         _("The JSON holds a second list of records, from line %(line)s on."),

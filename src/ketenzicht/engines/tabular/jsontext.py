@@ -25,6 +25,8 @@ _INSIDE = re.compile(r'(["{}\[\]])')
 _BETWEEN = r'[^"{}\[\]]*+'
 _BRACKET_INSIDE = re.compile(rf'{_BETWEEN}(?:"(?:[^"\\]|\\.)*+"{_BETWEEN})*+([{{}}\[\]])', re.DOTALL)
 """The next bracket, past whole strings. Nothing is given back (`*+`), so the time grows with the length."""
+_VALUE = re.compile(r'["\[]|true|false|null|-?[0-9][0-9.eE+-]*')
+"""How a value of JSON begins that is no object."""
 _IN_STRING = re.compile(r'["\\]')
 _LIST: list[str] = ["["]
 _WRAPPED: list[str] = ["{", "["]
@@ -263,9 +265,14 @@ class _Cutter:
             self._list_of_records = self._list
             return True
         if sign not in "]," and (self._level == _LIST or self._list_of_records == self._list):
-            # Something else where a record should stand.
-            raise FileRefused(Refusal.JSON_NO_RECORDS if self._level else Refusal.JSON_BROKEN, line=self._line)
+            raise FileRefused(self._no_record(sign), line=self._line)
         return False
+
+    def _no_record(self, sign: str) -> Refusal:
+        """What it is called when something else stands where a record should."""
+        if self._level:
+            return Refusal.JSON_NO_RECORDS
+        return Refusal.JSON_NO_OBJECT if _VALUE.fullmatch(sign) else Refusal.JSON_BROKEN
 
     def _takes(self, sign: str) -> bool:
         """Note what this sign opens or closes; says whether it closes the record that is being read."""

@@ -26,7 +26,8 @@ class Encoded:
 def find_encoding(file: BinaryIO, wanted: str, bounds: Bounds) -> Encoded:
     """The encoding in which the whole file can be read: the wanted one, the marked one, UTF-8, or else Windows-1252.
 
-    Raises FileRefused when it cannot be read so, holds what is no text, or has more lines than are read.
+    Raises FileRefused when it cannot be read so, holds what is no text, or has more lines than are read; and when it is
+    UTF-8 with accents up to one byte that is not: read as Windows-1252, every accent before it would be wrong.
     """
     file.seek(0)
     head = file.read(4096)
@@ -37,11 +38,13 @@ def find_encoding(file: BinaryIO, wanted: str, bounds: Bounds) -> Encoded:
     else:
         encoding = _unmarked(head)
         broken = _first_broken(file, encoding, bounds)
+        if broken is not None and broken.accents and encoding == "utf-8":
+            raise FileRefused(Refusal.MIXED_ENCODING, line=broken.line)
         if broken is not None and encoding == "utf-8":
             encoding = "cp1252"
             broken = _first_broken(file, encoding, bounds)
     if broken is not None:
-        raise FileRefused(Refusal.ENCODING, encoding=encoding, line=broken)
+        raise FileRefused(Refusal.ENCODING, encoding=encoding, line=broken.line)
     file.seek(0)
     start = codecs.getincrementaldecoder(encoding)().decode(head).lstrip("\ufeff")
     return Encoded(encoding, marked == encoding, start)
@@ -57,23 +60,37 @@ def _unmarked(head: bytes) -> str:
     return "utf-8"
 
 
-def _first_broken(file: BinaryIO, encoding: str, bounds: Bounds) -> int | None:
-    """The line after which the bytes do not fit the encoding, or None. Raises FileRefused for what is no text."""
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """The line on which a byte does not fit an encoding, and whether more than ASCII stands before it."""
+
+    line: int
+    accents: bool
+
+
+def _first_broken(file: BinaryIO, encoding: str, bounds: Bounds) -> _Broken | None:
+    """The first byte that does not fit the encoding, or None. Raises FileRefused for what is no text."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
-    line = 1
+    line, accents = 1, False
     while True:
         piece = file.read(PIECE)
         try:
             text = decoder.decode(piece, final=not piece)
-        except UnicodeDecodeError:
-            return line
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start].decode(encoding)
+            return _Broken(line + _line_ends(before), accents or not before.isascii())
         _check_text(text, line)
-        line += text.count("\n") or text.count("\r")
+        line += _line_ends(text)
+        accents = accents or not text.isascii()
         if line > bounds.rows + 2:
             raise FileRefused(Refusal.TOO_MANY_ROWS, bound=bounds.rows)
         if not piece:
             return None
+
+
+def _line_ends(text: str) -> int:
+    return text.count("\n") or text.count("\r")
 
 
 def _check_text(text: str, line: int) -> None:

@@ -279,6 +279,8 @@ ODDITIES: tuple[Oddity, ...] = (
     Oddity("UTF-16 the other way round", "a.csv", lambda: "feit;x\ncafé;é\n".encode("utf-16-le"), TAKEN, 1),
     Oddity("half a character of UTF-16", "a.csv", lambda: "feit\ncafé".encode("utf-16")[:-1], "file_encoding"),
     Oddity("Windows-1252", "a.csv", lambda: "feit;x\ncafé €;é\n".encode("cp1252"), TAKEN, 1),
+    Oddity("UTF-8 with a stray byte", "a.csv", lambda: "feit;x\ncafé;é\nx;".encode() + b"\xeb", "file_mixed_encoding"),
+    Oddity("UTF-8 cut off in a character", "a.csv", lambda: "feit;x\nà;café".encode()[:-1], "file_mixed_encoding"),
     Oddity("bytes of no encoding", "a.csv", lambda: b"feit;x\n\x81\x8d\xff;y\n", "file_encoding"),
     Oddity("zero bytes", "a.csv", lambda: b"feit;x\nab\x00c;y\n", "file_not_text"),
     Oddity("terminal escapes", "a.csv", lambda: b"feit;x\n\x1b[2J;y\n", "file_not_text"),
@@ -327,4 +329,7 @@ ODDITIES: tuple[Oddity, ...] = (
     ),
     Oddity("one object per line", "a.ndjson", lambda: b'{"a":1}\n{"a":2}\n', TAKEN, 2),
     Oddity("objects with rubbish between", "a.json", lambda: b'{"a":1}\nrubbish\n{"a":2}\n', "file_json_broken"),
+    Oddity("objects with a list between", "a.jsonl", lambda: b'{"a":1}\n[1]\n{"a":2}\n', "file_json_no_object"),
+    Oddity("objects with a number between", "a.jsonl", lambda: b'{"a":1}\n-1.5e3\n{"a":2}\n', "file_json_no_object"),
+    Oddity("objects with a text between", "a.jsonl", lambda: b'{"a":1}\n"x"\n{"a":2}\n', "file_json_no_object"),
 )

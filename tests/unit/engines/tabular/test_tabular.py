@@ -94,6 +94,18 @@ def test_what_was_found_can_be_changed() -> None:
     assert refusal(b"a;b\n", wanted=Wanted(encoding="utf-7")).code == "file_unknown_choice"
 
 
+@pytest.mark.parametrize("rows", [2, 200_000])
+def test_one_byte_that_is_not_of_the_encoding_is_told_by_its_line_and_spoils_no_accent(rows: int) -> None:
+    accents = "feit;x\ncafé;y\n".encode() + b"a;b\n" * rows
+    refused = refusal(accents + b"a;caf\xe9\nc;d\n")
+    assert (refused.code, refused.safe) == ("file_mixed_encoding", {"line": rows + 3})
+    only = b"feit;x\n" + b"a;b\n" * rows + b"a;caf\xe9\n"
+    layout, found = read(only)
+    assert (layout.encoding, found[-1].values["x"]) == ("cp1252", "café")
+    assert refusal(b"\xef\xbb\xbf" + only).safe == {"encoding": "utf-8", "line": rows + 2}
+    assert read(accents + b"a;caf\xe9\n", wanted=Wanted(encoding="cp1252"))[0].encoding == "cp1252"
+
+
 def test_a_sheet_can_be_chosen() -> None:
     book = openpyxl.Workbook()
     book.active.append(["leeg"])  # type: ignore[union-attr]
@@ -208,6 +220,7 @@ def test_records_of_every_shape() -> None:
     assert refusal(b'[{"a":"x}]', "a.json").code == "file_json_broken"
     assert refusal(b"[{}]", "a.json").code == "file_no_columns"
     assert refusal(b'{"a":{"b":[{"c":1}]}}x', "a.json").code == "file_json_broken"
+    assert refusal(b'{"a":1}\n{"a":2}\n[1]\n', "a.json").safe == {"line": 3}
     assert refusal(b'{"a"\n{"b"', "a.json").code == "file_json_broken"
     assert refusal(b'{"a":[{"b":1}],"c":' + b"[" * 90, "a.json").code == "file_json_too_deep"
     assert refusal(b'{"a":[{"b":' + b"[" * 90, "a.json").code == "file_json_too_deep"
