@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db import connections
 
+from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.capabilities.imports import running
 from ketenzicht.capabilities.signals.models import Signal
@@ -14,6 +21,8 @@ from ketenzicht.interfaces.cli.command import Exit
 from tests.conftest import Person, hire_person, open_act
 from tests.functional.cli.test_commands import Ask, ask, one_sentence  # noqa: F401  # a fixture
 from tests.integration.imports.conftest import CSV
+
+Meanwhile = Callable[[str, Callable[..., object]], None]
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -119,6 +128,93 @@ def test_interrupted_it_goes_on_where_it_was(
     code, out, err = ask(*given, "--resume")
     assert (code, out) == (Exit.DONE, "7 reports were taken in, 0 were there already, 0 were not taken in.\n"), err
     assert count(inspector) == 7
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch, inspector: Person) -> Meanwhile:
+    """Have something done with the file on its page while the command is at its second lot."""
+
+    def arrange(stage: str, step: Callable[..., object]) -> None:
+        monkeypatch.setattr(running.rules, "CHUNK_ROWS", 2)
+        real, lots = running._Runner._store, []
+
+        def store(self: running._Runner, *given: Any) -> None:
+            real(self, *given)
+            lots.append(given)
+
+        def claim(self: running._Runner) -> object:
+            row = self._running()
+            if len(lots) and row is not None and row.state == stage and row.done == 2:
+                with ThreadPoolExecutor(1) as pool:
+                    pool.submit(pressed, inspector, row.id, step).result()
+            return real_claim(self)
+
+        real_claim = running._Runner._claim
+        monkeypatch.setattr(running._Runner, "_store", store)
+        monkeypatch.setattr(running._Runner, "_claim", claim)
+
+    return arrange
+
+
+def pressed(person: Person, import_id: UUID, step: Callable[..., object]) -> None:
+    """Somebody does something with a file, in a connection of their own."""
+    try:
+        with open_act(person) as act:
+            step(by=act, import_id=import_id)
+    finally:
+        connections.close_all()
+
+
+def stopped_and_refused(*, by: access.Act, import_id: UUID) -> None:
+    """Leave the rest of a file out."""
+    imports.stop(by=by, import_id=import_id)
+    imports.refuse(by=by, import_id=import_id)
+
+
+@pytest.mark.parametrize(
+    ("stage", "step", "said", "taken"),
+    [
+        ("taking", imports.stop, "5 rows of the file are left. It was stopped on its page", 2),
+        ("taking", partial(imports.go_on, here=True), "5 rows of the file are left. Somebody else goes on", 2),
+        ("taking", stopped_and_refused, "5 rows of the file are left. They were left out on its page", 2),
+        ("checking", imports.stop, "The check was stopped on the page of the file; nothing was taken in.", 0),
+        ("checking", partial(imports.go_on, here=True), "Somebody else goes on with this file", 0),
+    ],
+)
+def test_a_file_that_is_not_done_is_told_with_how_to_go_on(
+    ask: Ask,  # noqa: F811
+    inspector: Person,
+    tmp_path: Path,
+    meanwhile: Meanwhile,
+    stage: str,
+    step: Callable[..., object],
+    said: str,
+    taken: int,
+) -> None:
+    path = written(tmp_path, "feit;vorm\n" + "".join(f"Iets gezien nummer {n}.;labour\n" for n in range(7)))
+    meanwhile(stage, step)
+    code, out, err = ask("import", path, "--organisation", "nla-toezicht", "--as", inspector.username)
+    assert code == Exit.UNFINISHED, (out, err)
+    assert out.splitlines()[-1].startswith(said), out
+    assert count(inspector) == taken
+
+
+@pytest.mark.parametrize("apart", [1, 2])
+def test_all_or_nothing_takes_nothing_of_a_file_with_two_rows_under_one_reference(
+    ask: Ask,  # noqa: F811
+    inspector: Person,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    apart: int,
+) -> None:
+    monkeypatch.setattr(running.rules, "CHUNK_ROWS", 2)
+    between = "".join(f"Y-{number};Nog iets.;labour\n" for number in range(apart))
+    path = written(tmp_path, f"kenmerk;feit;vorm\nX-1;Een.;labour\n{between}X-1;Heel anders.;labour\n")
+    given = ("import", path, "--organisation", "nla-toezicht", "--as", inspector.username)
+    code, out, _ = ask(*given, "--all-or-nothing")
+    assert (code, out.splitlines()[-1]) == (Exit.FOUND_WRONG, "Nothing was taken in.")
+    assert out.startswith(f"line {apart + 3}, column kenmerk, own_reference: ")
+    assert count(inspector) == 0
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ class Exit(IntEnum):
     REFUSED = 7
     FILES = 8
     PROGRAM = 9
+    UNFINISHED = 10
     FAULT = 70
     INTERRUPTED = 130
 
@@ -117,6 +118,7 @@ def _epilog() -> str:
         Exit.REFUSED: "refused: a rule of the house, or something is there already",
         Exit.FILES: "a file or folder is missing, unreadable or not empty",
         Exit.PROGRAM: "a program of PostgreSQL failed",
+        Exit.UNFINISHED: "stopped or taken over before the end: the last line says how to go on",
         Exit.FAULT: "an unexpected fault; the log has it under the id that is shown",
     }
     lines = "\n".join(f"  {code:>2}  {text}" for code, text in words.items())

@@ -19,6 +19,12 @@ from ketenzicht.interfaces.cli.running import say
 from ketenzicht.shared import clock
 
 AUTH_LEVEL = "operator"
+LEFT = {
+    imports.State.STOPPED: "It was stopped on its page: go on there, or give the command again with --resume.",
+    imports.State.TAKING: "Somebody else goes on with it: see its page. To go on here, give the command with --resume.",
+    imports.State.REFUSED: "They were left out on its page, and the file is destroyed.",
+}
+"""Why rows of a file can be left when a command is done with it, and how to go on."""
 
 
 def import_file(given: Namespace) -> int:
@@ -32,6 +38,8 @@ def import_file(given: Namespace) -> int:
         _tell_problems(mandate, found)
         if found.state is imports.State.REFUSED:
             raise UserError("The file cannot be read to its end; nothing was taken in.", Exit.FOUND_WRONG)
+        if found.state is not imports.State.CHECKED:
+            return _left_unchecked(found)
         say(f"{found.good:,} rows are in order, {found.repeated:,} were taken in before, {found.bad:,} are not right.")
         if given.check or (given.all_or_nothing and found.bad):
             with _acting(mandate) as act:
@@ -55,7 +63,19 @@ def _taken(mandate: access.MandateInfo, found: imports.ImportInfo) -> int:
     command = imports.go_on if found.state is imports.State.TAKING else imports.take_in
     done = _gone_through(mandate, found.id, command, "rows taken in")
     say(f"{done.stored:,} reports were taken in, {done.repeated:,} were there already, {done.bad:,} were not taken in.")
+    if done.state is not imports.State.DONE:
+        say(f"{done.total - done.done:,} rows of the file are left. {LEFT[done.state]}")
+        return Exit.UNFINISHED
     return Exit.FOUND_WRONG if done.bad else Exit.DONE
+
+
+def _left_unchecked(found: imports.ImportInfo) -> int:
+    """Say that the file was not checked to its end, or is no longer ours to go on with."""
+    if found.state is imports.State.NEW:
+        say("The check was stopped on the page of the file; nothing was taken in. Give the command again to check it.")
+    else:
+        say("Somebody else goes on with this file: see its page. This command took nothing in.")
+    return Exit.UNFINISHED
 
 
 def _mandate(given: Namespace) -> access.MandateInfo:
