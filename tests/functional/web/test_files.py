@@ -145,6 +145,22 @@ def test_columns_of_a_file_that_was_dealt_with_in_another_window_lead_to_where_i
     assert "Laad de pagina opnieuw" in told(client, address)
 
 
+@pytest.mark.parametrize(("in_the_other", "kept"), [("place", "other"), ("forms", "other")])
+def test_a_word_that_is_given_a_meaning_while_the_column_became_something_else_in_another_window(
+    sign_in: SignIn, reporter: Person, in_the_other: str, kept: str
+) -> None:
+    client = sign_in(reporter)
+    address = bring(client, CSV.encode())
+    held = chosen(client, address, w0=kept, do="preview")
+    assert held["w0.of"] == "Vorm\tiets anders"
+    client.post(f"{address}kolommen/", chosen(client, address, c2=in_the_other, do="preview"))
+    assert client.post(f"{address}kolommen/", held | {"c2": "place"}).status_code == 302
+    assert client.get(address).context["form"]["c2"].value() == "place"
+    assert client.post(f"{address}kolommen/", held).status_code == 302
+    (rule,) = (one for one in client.get(address).context["file"].mapping.columns if one.column == "Vorm")
+    assert (rule.target, rule.words["iets anders"]) == ("forms", kept)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

@@ -55,6 +55,8 @@ OF_MENTIONS: dict[str, Promise] = {
     "mention_may_be_victim": gettext_lazy("Whether a suspect may be a victim"),
 }
 """What only known kinds of file have; shown, and chosen nowhere else."""
+CODED = frozenset({*LISTS, INDICATORS})
+"""What has a list of codes, so that a word of a column can mean one of them."""
 CONSTANTS = ("reporter_kind", "forms", "conditions_met")
 """What can be the same for every row."""
 
@@ -152,7 +154,7 @@ class ColumnsForm(forms.Form):
 
     def _add_word(self, column: str, word: str) -> None:
         rule = self._asked.rule_for(column)
-        if rule is None or len(self._unknown) >= MOST_WORDS or rule.target not in {*LISTS, INDICATORS}:
+        if rule is None or len(self._unknown) >= MOST_WORDS or rule.target not in CODED:
             return
         name = f"w{len(self._unknown)}"
         self._unknown.append((name, column, word))
@@ -191,12 +193,16 @@ class ColumnsForm(forms.Form):
             group = made.group if made is not None and made.target == "mention" else group
             if made != rule:
                 changed[column] = made
-        for column, meant in self._meanings():
+        for column, word, code in self._meanings():
             rule = changed.get(column, self._asked.rule_for(column))
-            if rule is not None:
-                changed[column] = ColumnRule(
-                    column, rule.target, rule.kind, rule.role, rule.group, {**rule.words, **meant}
-                )
+            # The column may have become something else since the word was asked about: in another window, or just now.
+            if (
+                rule is not None
+                and rule.target in CODED
+                and code in {"", *(one for one, _title in _codes(rule.target))}
+            ):
+                meant = {**rule.words, word: code}
+                changed[column] = ColumnRule(column, rule.target, rule.kind, rule.role, rule.group, meant)
         made_now = tuple(rule for rule in changed.values() if rule is not None)
         kept = tuple(rule for rule in before.columns if rule.column not in changed)
         left = {column for column, rule in changed.items() if rule is None}
@@ -205,18 +211,13 @@ class ColumnsForm(forms.Form):
         out = tuple(dict.fromkeys([*(one for one in before.left_out if one not in changed), *sorted(left)]))
         return FileMapping((*made_now, *kept), {**others, **same}, out)
 
-    def _meanings(self) -> Iterator[tuple[str, dict[str, str]]]:
-        """The words to which a code was given, by column."""
+    def _meanings(self) -> Iterator[tuple[str, str, str]]:
+        """The words to which something was given: the column, the word, and a code or nothing."""
         for number in range(MOST_WORDS):
             code = self.data.get(f"w{number}", "")
             column, _tab, word = self.data.get(f"w{number}.of", "").partition("\t")
-            rule = self._asked.rule_for(column)
-            if not code or rule is None:
-                continue
-            if code == MEANS_NOTHING:
-                yield column, {word: ""}
-            elif code in {one for one, _title in _codes(rule.target)}:
-                yield column, {word: code}
+            if code:
+                yield column, word, "" if code == MEANS_NOTHING else code
 
 
 def _rule(column: str, number: int, chosen: str, role: str, group: str, before: ColumnRule | None) -> ColumnRule | None:
