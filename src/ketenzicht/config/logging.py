@@ -26,6 +26,7 @@ SAFE_KEYS = frozenset(
         "attempt",
         "organisation",
         "count",
+        "returned",
         "error_type",
         "where",
         "version",

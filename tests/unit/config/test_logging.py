@@ -37,6 +37,11 @@ def test_nothing_is_dropped_when_all_is_safe() -> None:
     assert house.only_safe_keys(None, "info", event) == {"event": "request", "_record": None}
 
 
+def test_the_exit_code_of_a_process_beside_another_may_be_read() -> None:
+    event: dict[str, Any] = {"event": "import_lane_failed", "returned": -9}
+    assert house.only_safe_keys(None, "warning", event) == {"event": "import_lane_failed", "returned": -9}
+
+
 @pytest.mark.parametrize("as_triple", [True, False])
 def test_of_an_exception_only_its_type_and_place_are_kept(as_triple: bool) -> None:
     error = raised(ValueError(TYPED))
