@@ -10,6 +10,7 @@ from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
 
 from ketenzicht.config.readiness import find_cares, find_obstacles
+from ketenzicht.config.server_log import ServerLog
 from ketenzicht.interfaces.cli.command import Exit, UserError
 from ketenzicht.interfaces.cli.running import say
 from ketenzicht.interfaces.jobs import queue
@@ -70,6 +71,7 @@ def server_options(given: Namespace) -> dict[str, Any]:
         # Every request is logged by the house itself, without what was asked for; gunicorn's own log would hold it.
         "accesslog": None,
         "loglevel": "warning",
+        "logger_class": ServerLog,
         "control_socket_disable": True,
     }
 

@@ -41,6 +41,27 @@ def test_the_server_takes_what_it_is_told() -> None:
     assert callable(server.load())
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Invalid request from ip=192.0.2.7: Invalid HTTP request line: 'Slachtoffer Voorbeeld'", "Invalid request"),
+        ("Worker (pid:%s) was sent SIGKILL!", "Worker (pid:%s) was sent SIGKILL!"),
+        (ValueError("Slachtoffer Voorbeeld"), "ValueError"),
+    ],
+)
+@pytest.mark.parametrize("level", ["warning", "error", "exception"])
+def test_the_log_of_the_server_holds_no_address_and_nothing_that_was_sent(
+    said: object, kept: str, level: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = serving.Server(serving.server_options(given())).cfg.logger_class
+    server = log(serving.Server(serving.server_options(given())).cfg)
+    with caplog.at_level("WARNING", logger="gunicorn.error"):
+        getattr(server, level)(said, *([7] if "%s" in str(said) else []))
+    (record,) = caplog.records
+    assert record.msg == kept
+    assert server.error_log.handlers == []
+
+
 @pytest.mark.usefixtures("db")
 def test_a_house_in_order_has_no_obstacles(settings: Settings) -> None:
     assert find_obstacles() == ()
