@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from ketenzicht.interfaces.web.coming_back import page_of
 from ketenzicht.interfaces.web.frame import mark_current
 
 
@@ -30,4 +31,4 @@ def _session_seconds(request: HttpRequest) -> int:
 
 def _here(request: HttpRequest) -> str:
     """The address to come back to after changing the language: never one that only takes a POST."""
-    return request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else page_of(request.path)

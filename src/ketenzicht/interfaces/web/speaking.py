@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from ketenzicht.shared.errors import KetenzichtError
 
 View = Callable[..., HttpResponse]
 LANGUAGE = "taal"
@@ -38,6 +41,27 @@ def spoken(view: View) -> View:
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]  # one of its words
             )
         return page
+
+    return answer
+
+
+class OtherLanguage(KetenzichtError):
+    """The same page was asked for in the other language: nothing is done, and nothing is said to be wrong with that."""
+
+    code: ClassVar[str] = "other_language"
+    http_status: ClassVar[int] = 200
+    message = _("Shown again in the other language.")
+
+
+def carried(view: View) -> View:
+    """As `spoken`, for a view with a form: it runs as after a refusal, with what was typed and without its command."""
+
+    @spoken
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_switch(request):
+            request.refusal = OtherLanguage()  # type: ignore[attr-defined]  # Django requests are open for this
+        return view(request, *args, **kwargs)
 
     return answer
 

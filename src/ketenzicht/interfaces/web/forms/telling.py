@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from ketenzicht.capabilities.access.public import NoGround
 from ketenzicht.capabilities.signals.public import FieldError, SignalInvalid
 from ketenzicht.interfaces.web import words
+from ketenzicht.interfaces.web.speaking import OtherLanguage
 from ketenzicht.shared.errors import KetenzichtError
 
 REASONS = "conditions_met"
@@ -23,7 +24,7 @@ NOWHERE: dict[str, Promise] = {
 
 def tell(form: forms.BaseForm, refusal: KetenzichtError | None) -> None:
     """Add everything that was refused to the form; fields that the form does not have go on top."""
-    if refusal is None:
+    if refusal is None or isinstance(refusal, OtherLanguage):
         return
     if isinstance(refusal, SignalInvalid):
         for error in refusal.errors:

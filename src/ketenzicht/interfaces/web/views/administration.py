@@ -21,6 +21,7 @@ from ketenzicht.capabilities.access.public import Act, Purpose, Role
 from ketenzicht.interfaces.web import navigation, words
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
 from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.interfaces.web.speaking import carried
 
 GRANTED = (
     Role.REPORTER,
@@ -87,6 +88,7 @@ def administration(request: HttpRequest, by: Act) -> HttpResponse:
 
 
 @require_POST
+@carried
 @in_act(Purpose.ADMINISTER)
 def mandate_grant(request: HttpRequest, by: Act) -> HttpResponse:
     """Give somebody a role."""
@@ -118,6 +120,7 @@ def mandate_revoke(request: HttpRequest, by: Act, mandate_id: UUID) -> HttpRespo
 
 
 @require_POST
+@carried
 @in_act(Purpose.ADMINISTER)
 def key_issue(request: HttpRequest, by: Act) -> HttpResponse:
     """Make a key; it is shown on this one page only, and so there is no redirect."""
@@ -192,7 +195,9 @@ def _page(
         "key": key or KeyForm(auto_id="id_key_%s"),
         "has_system": access.has_own_system(by=by),
         "form": grant or key,
+        "switch_form": "grant" if grant else "key" if key else "",
         "secret": secret,
+        "shown_once": bool(secret),
         "overlap": access.OVERLAP_DAYS if renewed else 0,
     }
     return TemplateResponse(request, "administration/page.html", context, status=status)

@@ -18,6 +18,7 @@ from ketenzicht.interfaces.web import words
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
 from ketenzicht.interfaces.web.forms.choosing import set_choices
 from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.interfaces.web.speaking import carried
 
 
 class OrderForm(forms.Form):
@@ -34,6 +35,7 @@ class OrderForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@carried
 @in_act(Purpose.OVERSEE, Purpose.STEER)
 def erasure(request: HttpRequest, by: Act) -> HttpResponse:
     """All orders of the organisation, and the form to give one."""
@@ -51,6 +53,7 @@ def erasure(request: HttpRequest, by: Act) -> HttpResponse:
     names = words.actor_names(actors)
     context = {
         "form": form,
+        "switch_form": "order-form" if form.is_bound else "",
         "orders": [_line(by, order, names) for order in orders],
         "can_order": may(by, "create", "erasure_order"),
         "end_reasons": words.choices("erasure_end_reason"),

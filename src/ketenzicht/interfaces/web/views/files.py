@@ -21,6 +21,7 @@ from ketenzicht.interfaces.web.forms.columns import FIELDS, STATES, ColumnsForm,
 from ketenzicht.interfaces.web.forms.filters import page_request
 from ketenzicht.interfaces.web.forms.telling import tell
 from ketenzicht.interfaces.web.limits import export_limit
+from ketenzicht.interfaces.web.speaking import carried
 from ketenzicht.shared import clock
 from ketenzicht.shared.errors import KetenzichtError
 
@@ -72,6 +73,7 @@ def file(request: HttpRequest, by: Act, import_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@carried
 @in_act(Purpose.REPORT)
 def file_columns(request: HttpRequest, by: Act, import_id: UUID) -> HttpResponse:
     """What was chosen for the columns: shown again with the first rows, kept under a name, or checked."""
@@ -90,7 +92,7 @@ def file_columns(request: HttpRequest, by: Act, import_id: UUID) -> HttpResponse
         return redirect("file", import_id=import_id)
     if isinstance(refusal, imports.NotNow):
         return _to_where_it_stands(request, found, request.POST.get("do", ""), refusal)
-    return _columns_page(request, by, found, form=form, refusal=refusal)
+    return _columns_page(request, by, found, form=form, name=name, refusal=refusal)
 
 
 @require_POST
@@ -147,7 +149,7 @@ def _problem_rows(found: imports.ImportInfo, problems: Iterator[imports.Problem]
 
 
 def _columns_page(
-    request: HttpRequest, by: Act, found: imports.ImportInfo, *, form: Any = None, refusal: Any = None
+    request: HttpRequest, by: Act, found: imports.ImportInfo, *, form: Any = None, name: Any = None, refusal: Any = None
 ) -> HttpResponse:
     shown = imports.preview(by=by, import_id=found.id)
     made = form or ColumnsForm(found=found, unknown=shown.unknown_words, kept=imports.list_mappings(by=by))
@@ -160,7 +162,9 @@ def _columns_page(
         "form": made,
         "lines": list(made.lines(dict(shown.samples))),
         "rows": rows,
-        "name": NameForm(),
+        "name": name or NameForm(),
+        "switch_form": "columns",
+        "switch_enter": ("do", "check"),
     }
     return TemplateResponse(request, "imports/columns.html", context, status=_status(made.errors, refusal))
 

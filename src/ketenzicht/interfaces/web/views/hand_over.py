@@ -19,7 +19,8 @@ from ketenzicht.interfaces.web.forms.steps import HandOverForm
 from ketenzicht.interfaces.web.forms.telling import tell, typed_in
 from ketenzicht.interfaces.web.limits import search_limit
 from ketenzicht.interfaces.web.presentation import STATES
-from ketenzicht.interfaces.web.views.held import changes_since, renewed
+from ketenzicht.interfaces.web.speaking import carried, is_switch
+from ketenzicht.interfaces.web.views.held import UNSENT, changes_since, renewed, sent_again
 from ketenzicht.interfaces.web.views.report import candidate_line
 
 LONGEST_NUMBER = 10
@@ -27,21 +28,23 @@ LONGEST_NUMBER = 10
 
 @require_http_methods(["GET", "POST"])
 @search_limit
+@carried
 @in_act(Purpose.INTAKE)
 def hand_over(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
     """Choose a receiver, say why, hand over. The button beside the search only searches, and keeps what was typed."""
     signal = signals.get_signal(by=by, signal_id=signal_id)
     refusal = refusal_of(request)
     asked = request.POST if request.method == "POST" else request.GET
+    can_step = signals.can_step("hand_over", signal.kind, signal.state)
     agreeing = "agree" in request.POST or "withdraw" in request.POST
     if agreeing and refusal is None:
         _agree(request, by, signal_id)
-    searching = agreeing or request.method == "GET" or "search" in request.POST
+    searching = agreeing or request.method == "GET" or "search" in request.POST or (is_switch(request) and can_step)
     form = HandOverForm(asked if not searching else None, signal=signal)
     if searching:
         form = HandOverForm(signal=signal)
         form.initial = {**form.initial, **{name: _typed(asked, name) for name in form.fields if name in asked}}
-        if refusal is not None:
+        if refusal is not None and not is_switch(request):
             form.initial["version"] = signal.version
     elif form.is_valid() and refusal is None:
         _take(by, signal_id, form.cleaned_data)
@@ -110,6 +113,7 @@ def _page(
         for one in sorted(found, key=lambda one: not one.possible)
     ]
     can_step = signals.can_step("hand_over", signal.kind, signal.state)
+    unsent = typed_in(form) if form.is_bound and not can_step else []
     context = {
         "signal": signal,
         "form": renewed(form, signal) if form.is_bound else form,
@@ -119,7 +123,10 @@ def _page(
         "changes": changes,
         "own_step": isinstance(refusal, signals.AlreadyTaken),
         "can_step": can_step,
-        "unsent": typed_in(form) if form.is_bound and not can_step else [],
+        "unsent": unsent,
+        "switch_form": "hand-over" if can_step else UNSENT if unsent else "",
+        "switch_enter": ("search", "1") if can_step else None,
+        "again": sent_again(request),
         "state": STATES[signal.state].label,
         "withheld": words.titles("disclosure_field", signal.withheld),
     }

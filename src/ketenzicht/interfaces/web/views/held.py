@@ -24,6 +24,7 @@ from ketenzicht.interfaces.web.forms.steps import STEP_FORMS, StepForm
 from ketenzicht.interfaces.web.forms.telling import tell, typed_in
 from ketenzicht.interfaces.web.presentation import STATES
 from ketenzicht.interfaces.web.professions import own_view
+from ketenzicht.interfaces.web.speaking import SWITCH, carried, is_switch
 
 Command = Callable[[Act, UUID, dict[str, Any]], object]
 
@@ -46,6 +47,8 @@ TITLES: dict[str, tuple[Promise, str]] = {
 }
 
 
+UNSENT = "unsent"
+"""The form with what was typed for a step that can't be taken any more: it only carries that to the other language."""
 SHOWN_ALWAYS = frozenset({"assign", "note", "attach"})
 """Steps whose form is on the page in every state."""
 
@@ -77,6 +80,7 @@ def held_signal(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@carried
 @in_act(Purpose.INTAKE)
 def held_step(request: HttpRequest, by: Act, signal_id: UUID, verb: str) -> HttpResponse:
     """Take a step. When it can't be taken the page comes back with what is wrong, and the text that was typed."""
@@ -95,7 +99,8 @@ def held_step(request: HttpRequest, by: Act, signal_id: UUID, verb: str) -> Http
         changes_since(form.data.get("seen", ""), signal) if isinstance(refusal, signals.ChangedMeanwhile) else None
     )
     status = refusal.http_status if refusal is not None else 422
-    return _page(request, by, signal, tried=renewed(form, signal), changes=changes, status=status)
+    tried = form if is_switch(request) else renewed(form, signal)
+    return _page(request, by, signal, tried=tried, changes=changes, status=status)
 
 
 def changes_since(made_at: str, signal: signals.SignalDetail) -> list[dict[str, Any]]:
@@ -131,14 +136,17 @@ def _page(
     colleagues = _colleagues(by)
     steps = _steps(by, signal, colleagues, tried)
     can_ask = signal.destroyed_at is None and signals.can_ask(signal.kind, signal.state)
-    is_shown = tried is None or tried.verb() in SHOWN_ALWAYS or any(step["form"] is tried for step in steps)
+    is_shown = tried is None or _is_shown(signal, tried, steps, can_ask=can_ask)
+    unsent = [] if tried is None or is_shown else typed_in(tried)
     context = {
         **showing.whole(signal, own_view(by.organisation_id)),
         "steps": [step for step in steps if not step["refusal"]],
         "not_now": [step for step in steps if step["refusal"]],
         "also": {name: _form(name, signal, colleagues, tried) for name in ("ask", "assign", "note", "attach")},
         "can_ask": can_ask,
-        "unsent": [] if tried is None or is_shown or (tried.verb() == "ask" and can_ask) else typed_in(tried),
+        "unsent": unsent,
+        "switch_form": UNSENT if unsent else f"step-{tried.verb()}" if tried is not None and is_shown else "",
+        "again": [] if is_shown else sent_again(request),
         "clocks": [terms.shown(clock) for clock in clocks.list_clocks_of(by=by, subject_ref=signal.id)],
         "form": tried,
         "changes": changes,
@@ -146,6 +154,23 @@ def _page(
         "phones": words.child_phones() if signal.child else words.danger_phones(),
     }
     return TemplateResponse(request, "intake/signal.html", context, status=status)
+
+
+def _is_shown(signal: signals.SignalDetail, tried: StepForm, steps: list[dict[str, Any]], *, can_ask: bool) -> bool:
+    """Whether the form that was tried is still on the page."""
+    if tried.verb() in SHOWN_ALWAYS:
+        return signal.destroyed_at is None
+    return any(step["form"] is tried for step in steps) or (tried.verb() == "ask" and can_ask)
+
+
+def sent_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """All that was sent, for the button of the other language where the form itself can't be shown any more."""
+    return [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        if name not in {"csrfmiddlewaretoken", SWITCH}
+        for value in values
+    ]
 
 
 def _steps(

@@ -21,6 +21,7 @@ from ketenzicht.interfaces.web.forms.steps import OwnAdditionForm
 from ketenzicht.interfaces.web.forms.telling import tell
 from ketenzicht.interfaces.web.limits import export_limit, search_limit
 from ketenzicht.interfaces.web.professions import own_view
+from ketenzicht.interfaces.web.speaking import carried
 
 
 @require_GET
@@ -41,6 +42,7 @@ def own_signals(request: HttpRequest, by: Act) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@carried
 @in_act(Purpose.REPORT)
 def own_signal(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
     """One report: where it is, what the receiver let know, what was sent; and the form to add to it."""
@@ -60,6 +62,7 @@ def own_signal(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
         signals.mark_updates_seen(by=by, signal_id=signal_id)
     shown = showing.whole(signal, own_view(by.organisation_id))
     context = {**shown, "form": form, "new_updates": new, "way": showing.own_way(signal)}
+    context["switch_form"] = "add-form" if form.is_bound and signal.destroyed_at is None else ""
     status = 422 if form.errors and refusal is None else refusal.http_status if refusal else 200
     return TemplateResponse(request, "signals/own.html", context, status=status)
 
