@@ -8,8 +8,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from ketenzicht.capabilities.access import public as access
+from ketenzicht.capabilities.signals.models import Signal
 from ketenzicht.interfaces.web import coming_back
-from ketenzicht.shared import ids
+from ketenzicht.shared import clock, ids
+from tests.functional.web.conftest import ELSEWHERE
 
 TEXT = "Mijn lange overweging."
 
@@ -137,3 +140,36 @@ def test_an_address_that_only_stores_shows_the_way_to_its_page(sign_in, staffed,
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert f'href="/postvak/{held.id}/"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_sent_about_something_out_of_reach_is_shown_again(sign_in, hire, reporter, sent, there):
+    """As when another task was chosen in another window. The same for what is there and what is not."""
+    client = sign_in(hire("reporter", ELSEWHERE))
+    answer = client.post(f"/meldingen/{sent.id if there else ids.new_id()}/", {"kind": "addition", "text": TEXT})
+    assert answer.status_code == 404
+    assert TEXT in answer.content.decode()
+    assert "niet bewaard" in answer.content.decode()
+    assert TEXT not in client.get(f"/meldingen/{sent.id}/").content.decode()
+
+
+def test_what_is_sent_in_a_role_that_may_not_is_shown_again(sign_in, staffed, sent):
+    answer = sign_in(staffed).post(f"/meldingen/{sent.id}/", {"kind": "addition", "text": TEXT})
+    assert answer.status_code == 403
+    assert TEXT in answer.content.decode()
+
+
+def test_what_is_added_to_a_report_that_was_erased_meanwhile_is_shown_again(sign_in, reporter, staffed, sent, held):
+    for person, address, more in (
+        (reporter, f"/meldingen/{sent.id}/", {"kind": "addition"}),
+        (staffed, f"/postvak/{held.id}/stap/note/", {"kind": "note", "version": held.version}),
+    ):
+        client = sign_in(person)
+        with access.serving("clockwork", organisation_id=person.organisation_id, purpose=access.Purpose.KEEP_TIME):
+            Signal.objects.filter(organisation_id=person.organisation_id).update(destroyed_at=clock.now())
+        answer = client.post(address, more | {"text": TEXT})
+        assert answer.status_code == 410
+        page = answer.content.decode()
+        assert TEXT in page
+        assert "niet bewaard" in page
+        assert "Bewaard tot" not in page

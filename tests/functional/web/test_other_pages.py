@@ -132,6 +132,9 @@ def test_a_key_is_shown_once(sign_in, admin_connection):
     assert renewed.context["secret"] != secret
     assert client.post(f"/beheer/sleutel/{row['key'].id}/vernieuwen/").status_code == 302
     assert [one["key"].replaced for one in client.get("/beheer/").context["keys"]] == [False, True]
+    of_another_task = {"for_task": str(ids.new_id())}
+    assert client.post(f"/beheer/sleutel/{row['key'].id}/", of_another_task).status_code == 302
+    assert client.get("/beheer/").context["keys"][1]["key"].revoked_at is None
     assert client.post(f"/beheer/sleutel/{row['key'].id}/").status_code == 302
     assert client.get("/beheer/").context["keys"][1]["key"].revoked_at is not None
     assert client.post("/beheer/sleutel/", {"label": "", "days": "0"}).status_code == 422

@@ -90,12 +90,13 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     ended = {"ended": "1"} if has_ended(request) else {}
     more = ({"next": back} if back != "/" else {}) | ended
     login = f"{reverse('account_login')}?{urlencode(more)}" if more else reverse("account_login")
-    typed = [] if is_read else _typed(request)
+    typed = typed_by(request)
     if typed or (ended and not is_read):
         return render(request, "account/ended.html", {"login": login, "typed": typed}, status=401)
     return HttpResponseRedirect(login)
 
 
-def _typed(request: HttpRequest) -> list[str]:
+def typed_by(request: HttpRequest) -> list[str]:
+    """The texts that somebody wrote and sent, to be shown to them where they can't be stored."""
     written = [(name, str(text)) for name, text in request.POST.items() if name in TYPED or name.endswith(TYPED_ENDS)]
     return [text for _name, text in written if text.strip()]

@@ -1,19 +1,22 @@
-"""The pages for when something can't be shown. Each is the same for everyone: no name, no language, no request in it.
+"""The pages for when something can't be shown. Each is the same for everyone: no name, no language, and of the request
+at most the texts that it brought, so that nobody loses what they wrote.
 
 Absent and forbidden answer with the same bytes (`404.html`); the pages don't extend the frame, so that they still come
 when the database or the session doesn't. What Django tells a handler (the exception, the reason) is left unread
 on purpose.
 """
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
-from ketenzicht.interfaces.web.coming_back import page_of
+from ketenzicht.interfaces.web.coming_back import page_of, typed_by
 from ketenzicht.shared.errors import KetenzichtError
 
 
-def _page(template: str, status: int) -> HttpResponse:
-    return HttpResponse(loader.get_template(template).render(), status=status)
+def _page(template: str, status: int, typed: Sequence[str] = ()) -> HttpResponse:
+    return HttpResponse(loader.get_template(template).render({"typed": typed}), status=status)
 
 
 def bad_request(_request: HttpRequest, *_facts: object, **_more: object) -> HttpResponse:
@@ -29,6 +32,11 @@ def permission_denied(_request: HttpRequest, *_facts: object, **_more: object) -
 def not_found(_request: HttpRequest, *_facts: object, **_more: object) -> HttpResponse:
     """404: absent, or not yours; nobody can tell which."""
     return _page("404.html", 404)
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """The same where something was sent to a page of ours that is absent or not yours, with what was typed."""
+    return _page("404.html", 404, typed_by(request))
 
 
 def csrf_failure(_request: HttpRequest, *_facts: object, **_more: object) -> HttpResponse:
@@ -59,5 +67,6 @@ def unavailable(_request: HttpRequest, *_facts: object, **_more: object) -> Http
 
 def refusal(request: HttpRequest, error: KetenzichtError) -> HttpResponse:
     """What was refused, why, and who can give what is missing; within the frame, so that one can choose otherwise."""
-    content = loader.get_template("layouts/refusal.html").render({"refusal": error}, request)
+    context = {"refusal": error, "typed": typed_by(request)}
+    content = loader.get_template("layouts/refusal.html").render(context, request)
     return HttpResponse(content, status=error.http_status)

@@ -138,7 +138,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> Any:
         """A page for an error of the house. A fault is logged by type and place, never by what it says."""
         if isinstance(error, NotFound):
-            return failures.not_found(request)
+            return failures.nothing_here(request)
         if isinstance(error, ActEnded):
             request.session.pop("acts", None)
             return redirect("choose_task")

@@ -159,8 +159,12 @@ def key_rotate(request: HttpRequest, by: Act, key_id: UUID) -> HttpResponse:
 @in_act(Purpose.ADMINISTER)
 def key_revoke(request: HttpRequest, by: Act, key_id: UUID) -> HttpResponse:
     """End a key."""
-    access.revoke_api_key(by=by, key_id=key_id)
-    messages.success(request, _("The key has ended."))
+    refusal = refusal_of(request)
+    if refusal is None:
+        access.revoke_api_key(by=by, key_id=key_id)
+        messages.success(request, _("The key has ended."))
+    else:
+        messages.error(request, str(refusal))
     return redirect("administration")
 
 

@@ -50,7 +50,7 @@ TITLES: dict[str, tuple[Promise, str]] = {
 UNSENT = "unsent"
 """The form with what was typed for a step that can't be taken any more: it only carries that to the other language."""
 SHOWN_ALWAYS = frozenset({"assign", "note", "attach"})
-"""Steps whose form is on the page in every state."""
+"""Steps whose form is on the page in every state, as long as the signal has content."""
 
 
 def _attach(by: Act, signal_id: UUID, held: dict[str, Any]) -> None:

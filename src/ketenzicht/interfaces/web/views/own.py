@@ -18,7 +18,7 @@ from ketenzicht.interfaces.web.forms.files import attachments_of
 from ketenzicht.interfaces.web.forms.filters import is_narrowed, page_request, signal_filter
 from ketenzicht.interfaces.web.forms.sheet import typed_values
 from ketenzicht.interfaces.web.forms.steps import OwnAdditionForm
-from ketenzicht.interfaces.web.forms.telling import tell
+from ketenzicht.interfaces.web.forms.telling import tell, typed_in
 from ketenzicht.interfaces.web.limits import export_limit, search_limit
 from ketenzicht.interfaces.web.professions import own_view
 from ketenzicht.interfaces.web.speaking import carried
@@ -63,6 +63,7 @@ def own_signal(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
     shown = showing.whole(signal, own_view(by.organisation_id))
     context = {**shown, "form": form, "new_updates": new, "way": showing.own_way(signal)}
     context["switch_form"] = "add-form" if form.is_bound and signal.destroyed_at is None else ""
+    context["unsent"] = typed_in(form) if form.is_bound else []
     status = 422 if form.errors and refusal is None else refusal.http_status if refusal else 200
     return TemplateResponse(request, "signals/own.html", context, status=status)
 
