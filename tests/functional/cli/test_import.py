@@ -59,10 +59,17 @@ def test_good_rows_are_taken_and_the_others_listed(ask: Ask, inspector: Person, 
     assert lines[2].startswith("line 5, column Gemeente, municipality: ")
     assert lines[3] == "2 rows are in order, 0 were taken in before, 2 are not right."
     assert lines[4] == "2 reports were taken in, 0 were there already, 2 were not taken in."
+    assert lines[5].startswith("Correct these rows and bring them in a new file.")
     assert count(inspector) == 2
     code, out, _ = ask(*given)
-    assert out.splitlines()[-1] == "0 reports were taken in, 2 were there already, 2 were not taken in."
+    assert out.splitlines()[-2] == "0 reports were taken in, 2 were there already, 2 were not taken in."
     assert count(inspector) == 2
+
+
+def test_rows_without_a_reference_are_to_be_brought_alone(ask: Ask, inspector: Person, tmp_path: Path) -> None:  # noqa: F811
+    path = written(tmp_path, "feit;vorm\nIets gezien.;labour\nNog iets.;iets anders\n")
+    _, out, _ = ask("import", path, "--organisation", "nla-toezicht", "--as", inspector.username)
+    assert out.splitlines()[-1].startswith("Correct these rows and bring only them")
 
 
 @pytest.mark.parametrize("how", ["--check", "--all-or-nothing"])
@@ -246,6 +253,7 @@ def test_a_file_that_is_none_gets_one_sentence(ask: Ask, inspector: Person, tmp_
         {"columns": [{"column": 5, "target": "fact"}]},
         {"columns": [{"column": "feit", "target": "fact"}], "constants": {"fact": 5}},
         {"columns": [{"column": "feit", "target": "fact"}, {"column": "vorm", "target": "nationality"}]},
+        {"columns": [{"column": "Omschrijving", "target": "fact"}, {"column": "Vrom", "target": "forms"}]},
         {"columns": [{"column": "feit", "target": "fact"}], "constants": {"persons": "3"}},
     ],
 )

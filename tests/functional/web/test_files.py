@@ -186,6 +186,75 @@ def test_columns_without_what_was_seen_are_refused(sign_in: SignIn, reporter: Pe
     assert "kz-error-summary" in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["n" * 81, "Maand\0lijst"])
+def test_a_name_that_is_refused_is_told_and_what_was_chosen_stays(sign_in: SignIn, reporter: Person, name: str) -> None:
+    client = sign_in(reporter)
+    address = bring(client, CSV.encode())
+    answer = client.post(f"{address}kolommen/", chosen(client, address, name=name, w0="other", c7="place", do="check"))
+    assert answer.status_code == 422
+    assert answer.context["form"]["w0"].value() == "other"
+    assert answer.context["form"]["w0.of"].value() == "Vorm\tiets anders"
+    page = answer.content.decode()
+    assert "kz-error-summary" in page
+    assert 'aria-invalid="true"' in page
+    assert answer.context["name"]["name"].value() == name
+    assert answer.context["form"]["c7"].value() == "place"
+    assert client.get(address).context["form"]["c7"].value() != "place"
+
+
+def test_a_page_from_before_another_check_takes_nothing_in(sign_in: SignIn, reporter: Person) -> None:
+    client = sign_in(reporter)
+    address = bring(client, CSV.encode())
+    client.post(f"{address}kolommen/", chosen(client, address, do="check"))
+    work()
+    old = client.get(address).context["file"].stamp
+    assert f'name="seen" value="{old}"' in client.get(address).content.decode()
+    client.post(f"{address}stap/change/")
+    client.post(f"{address}kolommen/", chosen(client, address, c7="place", do="check"))
+    work()
+    for seen in (old, "iets"):
+        assert client.post(f"{address}stap/take/", {"seen": seen})["Location"] == address
+        assert "opnieuw gecontroleerd" in told(client, address)
+    work()
+    assert count(reporter) == 0
+    client.post(f"{address}stap/take/", {"seen": client.get(address).context["file"].stamp})
+    work()
+    assert (count(reporter), told(client, address)) == (2, "")
+    client.post(f"{address}stap/take/", {"seen": old})
+    assert told(client, address) == ""
+
+
+def test_kept_choices_that_name_a_column_which_is_not_there_are_told_before_any_check(
+    sign_in: SignIn, reporter: Person
+) -> None:
+    client = sign_in(reporter)
+    first = bring(client, CSV.encode())
+    client.post(f"{first}kolommen/", chosen(client, first, do="preview", name="Maandlijst"))
+    address = bring(client, CSV.replace("Werkgever", "Bedrijf").encode())
+    client.post(f"{address}kolommen/", chosen(client, address, kept="Maandlijst", do="check"))
+    said = told(client, address)
+    assert "Werkgever" in said
+    assert "Telefoon" not in said
+    assert client.get(address).context["file"].state == "new"
+    client.post(f"{address}kolommen/", chosen(client, address, do="check"))
+    assert told(client, address) == ""
+    assert client.get(address).context["file"].state == "checking"
+    work()
+    assert "Werkgever" not in {one.column for one in client.get(address).context["file"].mapping.columns}
+
+
+@pytest.mark.parametrize(("column", "said"), [("Kenmerk", "herkend"), ("Iets", "Geen enkele rij")])
+def test_how_to_bring_corrected_rows_is_told(sign_in: SignIn, reporter: Person, column: str, said: str) -> None:
+    client = sign_in(reporter)
+    address = bring(client, CSV.replace("Kenmerk", column).encode())
+    client.post(f"{address}kolommen/", chosen(client, address, do="check"))
+    for _stage in ("checked", "taken"):
+        work()
+        assert said in client.get(address).content.decode()
+        client.post(f"{address}stap/take/")
+    assert count(reporter) == 2
+
+
 def test_nobody_else_comes_near(sign_in: SignIn, reporter: Person) -> None:
     address = bring(sign_in(reporter), CSV.encode())
     colleague = sign_in(hire_person("reporter", REPORTING))

@@ -1,10 +1,14 @@
 """The steps of a file, its mapping, and what every code of a problem says."""
 
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
 import pytest
 
 from ketenzicht.capabilities.country import filing
 from ketenzicht.capabilities.imports import reasons, rules
 from ketenzicht.capabilities.imports.errors import MappingInvalid, NotNow
+from ketenzicht.capabilities.imports.mapped import absent_columns
 from ketenzicht.capabilities.imports.types import (
     ENDED,
     OF_ALL_ROWS,
@@ -108,16 +112,43 @@ def test_every_problem_of_a_row_has_words() -> None:
     assert "consent" in reasons.words_of(Problem(1, "", "no_ground", detail="consent"))[0]
 
 
-def test_ready_is_told_only_when_it_can_be_said() -> None:
-    from datetime import UTC, datetime, timedelta
-    from uuid import UUID
-
-    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    base = {
+def file_at(now: datetime, **changes: object) -> dict[str, object]:
+    """A file, without where it stands."""
+    base: dict[str, object] = {
         "id": UUID(int=1), "name": "a", "kind": "csv", "size": 1, "columns": (), "mapping": Mapping(), "good": 0,
         "bad": 0, "stored": 0, "repeated": 0, "refused_for": "", "created_at": now, "changed_at": now, "ended_at": None,
         "context_id": None,
     }  # fmt: skip
+    return base | changes
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "absent"),
+    [
+        ("csv", ("Wat  is gezien", "NAAM 2"), ("Vorm",)),
+        ("xlsx", ("naam 3",), ("wat_is_gezien", "Vorm")),
+        ("csv", (), ("wat_is_gezien", "Vorm", "Naam *")),
+        ("csv", ("Vorm", "Naam 1", "wat is gezien", "meer"), ()),
+        ("json", (), ()),
+    ],
+)
+def test_columns_of_a_mapping_that_a_table_does_not_have(
+    kind: str, columns: tuple[str, ...], absent: tuple[str, ...]
+) -> None:
+    named = (
+        ColumnRule("wat_is_gezien", "fact"),
+        ColumnRule("Vorm", "forms"),
+        ColumnRule("Naam *", "mention", "person"),
+    )
+    mapping = Mapping(named, left_out=("BSN",))
+    base = file_at(datetime(2026, 1, 1, tzinfo=UTC), kind=kind, columns=columns)
+    found = ImportInfo(**base, state=State.NEW, total=0, done=0, began_at=None)  # type: ignore[arg-type]
+    assert absent_columns(found, mapping) == absent
+
+
+def test_ready_is_told_only_when_it_can_be_said() -> None:
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    base = file_at(now)
     began = now - timedelta(seconds=10)
     running = ImportInfo(**base, state=State.TAKING, total=100, done=20, began_at=began)  # type: ignore[arg-type]
     assert running.ready_at(now) == now + timedelta(seconds=40)

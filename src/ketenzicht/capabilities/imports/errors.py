@@ -39,6 +39,15 @@ class NotNow(ImportsError):
     next_step = _("Load the page again and see what can be done.")
 
 
+class CheckedAnew(ImportsError):
+    """What somebody saw of the check no longer holds."""
+
+    code: ClassVar[str] = "checked_anew"
+    http_status: ClassVar[int] = 409
+    message = _("The file was checked again after this page was made, perhaps with other columns.")
+    next_step = _("See what the check says now, then choose again.")
+
+
 class TooManyFiles(ImportsError):
     """There are files enough waiting for the same person."""
 

@@ -1,8 +1,9 @@
 """Which rule is for which column: names are compared without case and spaces, `*` is any number."""
 
 import re
+from collections.abc import Set
 
-from ketenzicht.capabilities.imports.types import ColumnRule, Mapping
+from ketenzicht.capabilities.imports.types import ColumnRule, ImportInfo, Mapping
 
 
 def plain(name: str) -> str:
@@ -58,3 +59,15 @@ class Columns:
 
 def _pattern(column: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|\.){re.escape(column).replace(re.escape('*'), '([0-9]+)', 1)}$", re.IGNORECASE)
+
+
+def absent_columns(found: ImportInfo, mapping: Mapping) -> tuple[str, ...]:
+    """Columns that a mapping names and a table does not have. Of records nobody can say: one may leave a field out."""
+    if found.kind == "json":
+        return ()
+    there = {plain(column) for column in found.columns}
+    return tuple(rule.column for rule in mapping.columns if not _is_there(rule.column, there))
+
+
+def _is_there(named: str, there: Set[str]) -> bool:
+    return any(_pattern(named).search(one) for one in there) if "*" in named else plain(named) in there

@@ -2,6 +2,7 @@
 
 from ketenzicht.capabilities.imports.codebook import INDICATORS, LISTS
 from ketenzicht.capabilities.imports.errors import (
+    CheckedAnew,
     FileNotTaken,
     ImportsError,
     MappingInvalid,
@@ -9,7 +10,7 @@ from ketenzicht.capabilities.imports.errors import (
     TooManyFiles,
 )
 from ketenzicht.capabilities.imports.lanes import run_import, run_lane
-from ketenzicht.capabilities.imports.mapped import Columns
+from ketenzicht.capabilities.imports.mapped import Columns, absent_columns
 from ketenzicht.capabilities.imports.reasons import words_of
 from ketenzicht.capabilities.imports.rules import KEPT_DAYS, MAXIMUM_NAME, STEPS, UNATTENDED_DAYS, Step, can_step
 from ketenzicht.capabilities.imports.selectors import (
@@ -58,6 +59,7 @@ __all__ = [
     "STEPS",
     "UNATTENDED_DAYS",
     "Begin",
+    "CheckedAnew",
     "ColumnRule",
     "Columns",
     "FileNotTaken",
@@ -73,6 +75,7 @@ __all__ = [
     "State",
     "Step",
     "TooManyFiles",
+    "absent_columns",
     "can_step",
     "check_file",
     "export_problems",

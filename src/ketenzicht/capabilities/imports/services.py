@@ -13,7 +13,7 @@ from ketenzicht.capabilities.access.public import Act, NotFound, Purpose, author
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.imports import keeping, rules, selectors, stored
-from ketenzicht.capabilities.imports.errors import MappingInvalid, TooManyFiles
+from ketenzicht.capabilities.imports.errors import CheckedAnew, MappingInvalid, TooManyFiles
 from ketenzicht.capabilities.imports.models import Import, RowKey, RowProblem, SavedMapping
 from ketenzicht.capabilities.imports.proposing import propose
 from ketenzicht.capabilities.imports.types import ENDED, ImportInfo, Mapping, MappingInfo, State
@@ -88,12 +88,17 @@ def check_file(*, by: Act, import_id: UUID, here: bool = False) -> ImportInfo:
     return _begun(by, row, here=here)
 
 
-def take_in(*, by: Act, import_id: UUID, here: bool = False) -> ImportInfo:
-    """Take in the rows that are in order. Those that were taken in before add nothing."""
+def take_in(*, by: Act, import_id: UUID, here: bool = False, seen: str = "") -> ImportInfo:
+    """Take in the rows that are in order. Those that were taken in before add nothing.
+
+    Raises CheckedAnew when what somebody saw of the check (`ImportInfo.stamp`) is said and is not the last of it.
+    """
     row = _locked(by, import_id)
     fresh = row.state == State.CHECKED
     _step(row, "take")
     if fresh:
+        if seen not in ("", keeping.info(row).stamp):
+            raise CheckedAnew
         row.done = row.stored = row.repeated = 0
     return _begun(by, row, here=here)
 

@@ -183,6 +183,16 @@ class ImportInfo:
         """Whether a worker goes through the rows now."""
         return self.state in RUNNING
 
+    @property
+    def stamp(self) -> str:
+        """What differs after every step of the file, so that a page can say which it saw."""
+        return self.changed_at.isoformat()
+
+    @property
+    def has_references(self) -> bool:
+        """Whether a column says the own reference of each row."""
+        return any(rule.target == "own_reference" for rule in self.mapping.columns)
+
     def ready_at(self, now: datetime) -> datetime | None:
         """When it will be done as things go; None while that cannot be said."""
         if not self.running or self.began_at is None or not self.done or self.total <= self.done:

@@ -19,6 +19,13 @@ from ketenzicht.interfaces.cli.running import say
 from ketenzicht.shared import clock
 
 AUTH_LEVEL = "operator"
+MENDED = {
+    True: "Correct these rows and bring them in a new file. Of the whole file, rows with a reference of their own are "
+    "recognised; a row without one would come in twice.",
+    False: "Correct these rows and bring only them, in a new file. No row has a reference of its own: of the whole "
+    "file, corrected, the rows that were taken in would come in twice.",
+}
+"""How to bring rows again that were not right, by whether rows have references of their own."""
 LEFT = {
     imports.State.STOPPED: "It was stopped on its page: go on there, or give the command again with --resume.",
     imports.State.TAKING: "Somebody else goes on with it: see its page. To go on here, give the command with --resume.",
@@ -66,6 +73,8 @@ def _taken(mandate: access.MandateInfo, found: imports.ImportInfo) -> int:
     if done.state is not imports.State.DONE:
         say(f"{done.total - done.done:,} rows of the file are left. {LEFT[done.state]}")
         return Exit.UNFINISHED
+    if done.bad:
+        say(MENDED[done.has_references])
     return Exit.FOUND_WRONG if done.bad else Exit.DONE
 
 
@@ -112,8 +121,19 @@ def _brought(mandate: access.MandateInfo, path: Path, content: BinaryIO, mapping
             raise UserError("This file was begun before; give --resume to go on where it was.")
         found = imports.take_file(by=act, name=_readable(path.name), content=content)
         if mapping:
-            found = imports.set_mapping(by=act, import_id=found.id, mapping=_mapping(act, mapping))
+            chosen = _mapping(act, mapping)
+            _check_columns(found, chosen)
+            found = imports.set_mapping(by=act, import_id=found.id, mapping=chosen)
     return found
+
+
+def _check_columns(found: imports.ImportInfo, mapping: imports.Mapping) -> None:
+    absent = imports.absent_columns(found, mapping)
+    if absent:
+        raise UserError(
+            f"The file has no column that the mapping calls: {', '.join(absent)}. Its columns are: "
+            f"{', '.join(found.columns)}. Correct the name in the mapping, or leave the column out of it."
+        )
 
 
 def _readable(name: str) -> str:

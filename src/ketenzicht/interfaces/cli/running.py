@@ -69,7 +69,7 @@ def _told(error: BaseException) -> UserError | None:
 
 def _end_badly(told: UserError | None, error: BaseException) -> int:
     if told is not None:
-        sys.stderr.write(f"{' '.join(str(told).split())}\n")
+        sys.stderr.write(f"{' '.join(str(told).split()).translate(SEEN)}\n")
         return told.code
     fault = str(ids.new_id())
     log.critical("fault", request_id=fault, exc_info=error)

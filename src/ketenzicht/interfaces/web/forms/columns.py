@@ -19,6 +19,7 @@ from ketenzicht.capabilities.imports.public import (
     Columns,
     ImportInfo,
     MappingInfo,
+    absent_columns,
 )
 from ketenzicht.capabilities.imports.public import Mapping as FileMapping
 from ketenzicht.interfaces.web import words
@@ -118,8 +119,8 @@ class ColumnsForm(forms.Form):
         targets = _targets()
         for number, column in enumerate(found.columns):
             self._add_column(number, column, targets)
-        for column, word in unknown:
-            self._add_word(column, word)
+        for place, (column, word) in self._words(unknown):
+            self._add_word(place, column, word)
         for name in CONSTANTS:
             self.fields[f"same_{name}"] = forms.ChoiceField(
                 label=str(FIELDS[name]),
@@ -152,15 +153,31 @@ class ColumnsForm(forms.Form):
                 required=False,
             )
 
-    def _add_word(self, column: str, word: str) -> None:
-        rule = self._asked.rule_for(column)
-        if rule is None or len(self._unknown) >= MOST_WORDS or rule.target not in CODED:
+    def _words(self, unknown: Sequence[tuple[str, str]]) -> Iterator[tuple[int, tuple[str, str]]]:
+        """The words to ask about, numbered; those that were asked about when an answer is shown again."""
+        if not self.is_bound:
+            yield from enumerate(unknown[:MOST_WORDS])
             return
-        name = f"w{len(self._unknown)}"
+        for number in range(MOST_WORDS):
+            column, _tab, word = self.data.get(f"w{number}.of", "").partition("\t")
+            if column in self._found.columns:
+                yield number, (column, word)
+
+    def _target_of(self, column: str) -> str:
+        """What the column is, or was just now said to be."""
+        rule = self._asked.rule_for(column)
+        target = "" if rule is None else rule.target
+        return self.data.get(f"c{self._found.columns.index(column)}", target) if self.is_bound else target
+
+    def _add_word(self, number: int, column: str, word: str) -> None:
+        target = self._target_of(column)
+        if target not in CODED:
+            return
+        name = f"w{number}"
         self._unknown.append((name, column, word))
         self.fields[name] = forms.ChoiceField(
             label=_("“%(word)s” in %(column)s means") % {"word": word[:60], "column": column},
-            choices=[("", _("not known yet")), (MEANS_NOTHING, _("nothing: leave it out")), *_codes(rule.target)],
+            choices=[("", _("not known yet")), (MEANS_NOTHING, _("nothing: leave it out")), *_codes(target)],
             required=False,
         )
         self.fields[f"{name}.of"] = forms.CharField(
@@ -182,7 +199,7 @@ class ColumnsForm(forms.Form):
         return [self[f"same_{name}"] for name in CONSTANTS]
 
     def mapping(self) -> FileMapping:
-        """What was chosen, on top of what was there: rules that nobody touched stay as they are."""
+        """What was chosen, on top of what was there: rules that nobody touched stay, when the file has their column."""
         before = self._found.mapping
         changed: dict[str, ColumnRule | None] = {}
         group = ""
@@ -204,7 +221,8 @@ class ColumnsForm(forms.Form):
                 meant = {**rule.words, word: code}
                 changed[column] = ColumnRule(column, rule.target, rule.kind, rule.role, rule.group, meant)
         made_now = tuple(rule for rule in changed.values() if rule is not None)
-        kept = tuple(rule for rule in before.columns if rule.column not in changed)
+        gone = {*changed, *absent_columns(self._found, before)}
+        kept = tuple(rule for rule in before.columns if rule.column not in gone)
         left = {column for column, rule in changed.items() if rule is None}
         same = {name: self.cleaned_data[f"same_{name}"] for name in CONSTANTS if self.cleaned_data[f"same_{name}"]}
         others = {name: text for name, text in before.constants.items() if name not in CONSTANTS}

@@ -1,7 +1,7 @@
 """A file of reports: brought, its columns chosen, checked, taken in; how far it is and what is wrong in it."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +26,10 @@ from ketenzicht.shared import clock
 from ketenzicht.shared.errors import KetenzichtError
 
 STALLED_SECONDS = 60
+MOST_ABSENT = 5
+"""So many columns are named that a file lacks."""
 HEADER = ("line", "column", "field", "code", "what is wrong", "what to do")
 STEPS = {
-    "take": imports.take_in,
     "refuse": imports.refuse,
     "stop": imports.stop,
     "go_on": imports.go_on,
@@ -87,7 +88,10 @@ def file_columns(request: HttpRequest, by: Act, import_id: UUID) -> HttpResponse
         if name.cleaned_data["name"].strip():
             kept = imports.save_mapping(by=by, name=name.cleaned_data["name"], mapping=mapping)
             messages.success(request, _("Kept as “%(name)s”.") % {"name": kept.name})
-        if request.POST.get("do") == "check":
+        absent = imports.absent_columns(found, mapping)
+        if absent:
+            messages.warning(request, _said_absent(absent))
+        elif request.POST.get("do") == "check":
             imports.check_file(by=by, import_id=import_id)
         return redirect("file", import_id=import_id)
     if isinstance(refusal, imports.NotNow):
@@ -105,6 +109,8 @@ def file_step(request: HttpRequest, by: Act, import_id: UUID, verb: str) -> Http
         return _to_where_it_stands(request, found, verb, refusal)
     if verb == "change":
         imports.set_mapping(by=by, import_id=import_id, mapping=found.mapping)
+    elif verb == "take":
+        imports.take_in(by=by, import_id=import_id, seen=request.POST.get("seen", ""))
     elif verb in STEPS:
         STEPS[verb](by=by, import_id=import_id)
     else:
@@ -156,13 +162,16 @@ def _columns_page(
     if refusal is not None:
         made.is_valid()
         tell(made, refusal)
+    called = name or NameForm()
+    for error in called.errors.get("name", ()):
+        made.add_error(None, f"{called['name'].label}: {error}")
     rows = [(row, _read(row), [_told(found, one) for one in row.problems]) for row in shown.rows]
     context = {
         "file": found,
         "form": made,
         "lines": list(made.lines(dict(shown.samples))),
         "rows": rows,
-        "name": name or NameForm(),
+        "name": called,
         "switch_form": "columns",
         "switch_enter": ("do", "check"),
     }
@@ -183,6 +192,12 @@ def _standing_page(request: HttpRequest, by: Act, found: imports.ImportInfo) -> 
 
 def _progress(found: imports.ImportInfo) -> dict[str, Any]:
     return {"file": found, "ready_at": found.ready_at(clock.now()), "checking": found.state is imports.State.CHECKING}
+
+
+def _said_absent(columns: Sequence[str]) -> str:
+    named = ", ".join(f"“{column}”" for column in columns[:MOST_ABSENT])
+    told = _("This file does not have all columns of the kept choices. Missing: %(columns)s.") % {"columns": named}
+    return " ".join([told, _("Look at the choices, then have all rows checked.")])
 
 
 def _chosen(by: Act, form: ColumnsForm) -> imports.Mapping:
