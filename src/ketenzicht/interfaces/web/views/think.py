@@ -4,13 +4,14 @@ What is ticked travels in the body of a request and back in the page, never in a
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from ketenzicht.capabilities.access.public import Purpose
+from ketenzicht.capabilities.access.public import Purpose, list_own_mandates
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.partners import public as partners
 from ketenzicht.interfaces.web import thinking, words
@@ -51,8 +52,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "layout": "layouts/page.html" if signed_in else "anonymous/base.html",
         "signed_in": signed_in,
         "reports": task is not None and task.purpose == Purpose.REPORT,
+        "can_report": signed_in and can_report(UUID(str(request.user.pk))),
         "speaking": language_suffix(request),
     }
+
+
+def can_report(actor_id: UUID) -> bool:
+    """Whether one of somebody's roles is for reporting, whatever they work on now."""
+    return any(mandate.purpose == Purpose.REPORT for mandate in list_own_mandates(actor_id))
 
 
 def chosen_view(request: HttpRequest) -> country.ProfessionView:
