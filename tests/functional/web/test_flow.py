@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from ketenzicht.capabilities.flow import public as flow
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.shared import clock
 from tests.conftest import Person, hire_person, open_act
@@ -113,6 +114,16 @@ def test_the_figures_are_laid_out_by_what_is_asked(split: str, manager: Client) 
     (row,) = answer.context["rows"]
     assert row[1] == 1
     assert answer.context["form"].wanted().split == (split if split not in {"nonsense", ""} else "region")
+
+
+def test_a_page_that_is_behind_says_so(
+    manager: Client, staffed: Person, held: signals.SignalSummary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weigh(staffed, held)
+    told = "Er kwam zo veel tegelijk binnen"
+    monkeypatch.setattr(flow, "AT_ONCE", 1)
+    assert told in manager.get("/doorstroom/").content.decode()
+    assert told not in manager.get("/doorstroom/").content.decode()
 
 
 @pytest.mark.parametrize("asked", ["region=PV23", "region=VR05", "period=x&region=*&form=zz", "period=2001"])

@@ -9,7 +9,7 @@ from ketenzicht.capabilities.flow.publishing import (
 )
 from ketenzicht.capabilities.flow.rules import SEVERAL, width_of
 from ketenzicht.capabilities.flow.selectors import get_flow, list_months
-from ketenzicht.capabilities.flow.services import count_steps, recount
+from ketenzicht.capabilities.flow.services import AT_ONCE, count_steps, recount
 from ketenzicht.capabilities.flow.types import (
     ENDS,
     STANDING,
@@ -24,6 +24,7 @@ from ketenzicht.capabilities.flow.types import (
 )
 
 __all__ = [
+    "AT_ONCE",
     "ENDS",
     "SEVERAL",
     "STANDING",

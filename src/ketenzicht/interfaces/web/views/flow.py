@@ -25,7 +25,7 @@ EXPORT_HEADER = ("part", "code", "title", "measure", "number")
 @in_act(Purpose.STEER)
 def where_signals_stand(request: HttpRequest, by: Act) -> HttpResponse:
     """The figures of what was asked, with the signals that stand still longer than their term."""
-    flow.count_steps(by=by)
+    counted = flow.count_steps(by=by)
     form = FlowForm(request.GET, months=flow.list_months(by=by))
     asked = form.wanted()
     found = flow.get_flow(by=by, asked=asked)
@@ -35,6 +35,7 @@ def where_signals_stand(request: HttpRequest, by: Act) -> HttpResponse:
     names = words.actor_names(row.owner_actor_id for row in lines.items)
     context: dict[str, Any] = {
         "form": form,
+        "is_behind": counted >= flow.AT_ONCE,
         "unknown": ", ".join(str(form[name].label) for name in form.errors),
         "flow": found,
         "picture": picture_of(found.phases, late),
