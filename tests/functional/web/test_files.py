@@ -8,9 +8,16 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 
+from ketenzicht.capabilities.imports import public as imports
+from ketenzicht.capabilities.imports.codebook import PackWords
+from ketenzicht.capabilities.imports.models import RowProblem
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.jobs import queue
+from ketenzicht.interfaces.web.file_columns import known_columns
+from ketenzicht.interfaces.web.forms.columns import FIELDS
+from ketenzicht.shared import clock
 from tests.conftest import Person, hire_person, open_act
 from tests.functional.web.conftest import REPORTING, SignIn
 from tests.integration.imports.conftest import CSV
@@ -57,7 +64,8 @@ def test_the_whole_way(sign_in: SignIn, reporter: Person) -> None:
     work()
     assert client.get(f"{address}voortgang/")["HX-Refresh"] == "true"
     page = client.get(address).content.decode()
-    assert "Nergenshuizen" not in page
+    assert "“Nergenshuizen”" in page
+    assert "“iets anders”" in page
     assert len(re.findall(r"<tr role=\"row\">", page)) == 4
     told = list(csv.reader(io.StringIO(client.get(f"{address}fouten.csv").content.decode("utf-8-sig")), delimiter=";"))
     assert [row[:4] for row in told[1:]] == [
@@ -92,6 +100,80 @@ def test_a_word_gets_a_meaning_and_a_column_another_place(sign_in: SignIn, repor
     assert client.post(f"{other}stap/change/").status_code == 302
     form = client.get(other).context["form"]
     assert form["c7"].value() == "place"
+
+
+def test_what_was_not_understood_is_quoted_and_stored_nowhere(sign_in: SignIn, reporter: Person) -> None:
+    client = sign_in(reporter)
+    address = bring(client, CSV.encode())
+    shown = client.get(address).content.decode().split('id="rows"')[1]
+    assert "“Nergenshuizen”" in shown
+    assert "Wat er is gezien ontbreekt" in shown.split("A-3")[-1]
+    client.post(f"{address}kolommen/", chosen(client, address, do="check"))
+    work()
+    assert "“Nergenshuizen”" in client.get(address).content.decode()
+    with open_act(reporter):
+        stored = [str(row) for row in RowProblem.objects.values()]
+    assert stored
+    assert not any("Nergenshuizen" in row or "iets anders" in row for row in stored)
+    client.post(f"{address}stap/take/")
+    work()
+    assert "Nergenshuizen" not in client.get(address).content.decode()
+
+
+SAID = {
+    "municipality": "Enschede",
+    "persons": "2",
+    "indicators": "underpaid; sleeps_at_work",
+    "account": "NL91ABNA0417164300",
+    "phone": "06 12345678",
+    "email": "iemand@voorbeeld.nl",
+    "vehicle": "AB-12-CD",
+    "document": "XX1234567",
+    "advert": "https://voorbeeld.nl/1",
+}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_file_with_every_column_of_the_list_is_taken_in_whole(
+    sign_in: SignIn, reporter: Person, language: str
+) -> None:
+    targets = [*imports.COLUMN_NAMES, *(kind for kind, _role in imports.MENTION_NAMES)]
+    with override(language):
+        known = known_columns()
+    assert len(known) == len(targets)
+    fields = list(FIELDS)
+    values = {
+        one.name: SAID.get(of, one.words[0] if one.words else "Iets")
+        for one, of in zip(known, [*fields, *(kind for kind, _role in imports.MENTION_NAMES)], strict=True)
+    }
+    lines = [";".join(values), ";".join(f'"{value}"' for value in values.values())]
+    client = sign_in(reporter)
+    address = bring(client, "\n".join(lines).encode())
+    form = client.get(address).context["form"]
+    assert [form[f"c{number}"].value() for number in range(len(known))] == [
+        *fields,
+        *(f"mention:{kind}" for kind, _role in imports.MENTION_NAMES),
+    ]
+    client.post(f"{address}kolommen/", chosen(client, address, do="check"))
+    work()
+    found = client.get(address).context
+    assert (found["file"].good, found["file"].bad) == (1, 0), list(found["page"].items)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_word_of_the_list_is_understood(sign_in: SignIn, reporter: Person, language: str) -> None:
+    sign_in(reporter)
+    book = PackWords(clock.today())
+    with override(language):
+        known = dict(zip(FIELDS, known_columns(), strict=False))
+    for target, one in known.items():
+        assert all(book.code_for(target, word) is not None for word in one.words), target
+
+
+def test_the_list_stands_where_one_brings_a_file(sign_in: SignIn, reporter: Person) -> None:
+    page = sign_in(reporter).get("/bestanden/").content.decode()
+    assert "wat_is_er_gezien" in page or "feit" in page
+    assert "Arbeidsuitbuiting" in page
 
 
 def test_refusing_and_stopping(sign_in: SignIn, reporter: Person) -> None:

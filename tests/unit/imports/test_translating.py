@@ -28,6 +28,10 @@ class Book:
         """Amsterdam, and no other."""
         return "GM0363" if word == "Amsterdam" else None
 
+    def has_several(self, word: str) -> bool:
+        """Bergen, and no other."""
+        return word == "Bergen"
+
 
 def read(mapping: Mapping, *, nested: bool = False, columns: tuple[str, ...] | None = None, **cells: str) -> Reading:
     """A row of these cells, read."""
@@ -153,6 +157,48 @@ def test_columns_are_proposed_by_dutch_and_english_names_and_never_about_origin(
         ("IBAN", "mention", "account", "c7"),
     ]
     assert propose(("Geboortedatum",), (), {}, nested=False).columns == ()
+
+
+@pytest.mark.parametrize(
+    ("columns", "values", "target"),
+    [
+        (("Feit", "Plaats"), ["Amsterdam", "Amsterdam", "De loods"], "municipality"),
+        (("Feit", "Plaats"), ["Amsterdam", "De loods"], "place"),
+        (("Feit", "Plaats"), [], "place"),
+        (("Feit", "Gemeente", "Plaats"), ["Amsterdam"], "place"),
+    ],
+)
+def test_a_column_of_places_is_the_municipality_when_most_of_its_values_are(
+    columns: tuple[str, ...], values: list[str], target: str
+) -> None:
+    found = propose(
+        columns,
+        (),
+        {},
+        nested=False,
+        values={"Plaats": values, "Feit": ["Amsterdam"], "Gemeente": ["Amsterdam"]},
+        is_municipality=lambda value: Book().municipality_for(value) is not None,
+    )
+    assert {rule.column: rule.target for rule in found.columns}["Plaats"] == target
+    assert {rule.column: rule.target for rule in found.columns}["Feit"] == "fact"
+
+
+def test_what_a_known_kind_of_file_does_not_know_is_proposed_by_its_name(shipped: Words[str, FileMapping]) -> None:
+    found = propose(("fact", "place", "period", "age_group", "religion"), shipped.values(), {}, nested=False)
+    own = of_pack(shipped["ketenzicht"]).columns
+    assert found.columns == (*own, ColumnRule("age_group", "age_class"))
+
+
+def test_only_one_column_of_places_becomes_the_municipality() -> None:
+    both = {"Plaats": ["Amsterdam"], "Locatie": ["Amsterdam"]}
+    found = propose(tuple(both), (), {}, nested=False, values=both, is_municipality=lambda _value: True)
+    assert [rule.target for rule in found.columns] == ["municipality", "place"]
+
+
+def test_an_unknown_municipality_and_one_of_several_are_told_apart() -> None:
+    for word, code in (("Nergenshuizen", "unknown_municipality"), ("Bergen", "several_municipalities")):
+        bad = read(rules(("f", "fact"), ("g", "municipality")), f="x", g=word)
+        assert [(one.code, one.column) for one in bad.problems] == [(code, 1)]
 
 
 def test_htcds_and_our_own_form_are_recognised_wrapped_or_not(shipped: Words[str, FileMapping]) -> None:

@@ -42,6 +42,10 @@ class PackWords:
             self._places[word] = word.upper() if word.upper() in self._codes else found.code if found else None
         return self._places[word]
 
+    def has_several(self, word: str) -> bool:
+        """Whether more than one municipality is called this, or begins like it."""
+        return len(partners.list_municipalities_called(word, self._on)) > 1
+
 
 def _words_of(entries: tuple[country.Code, ...] | tuple[country.Indicator, ...]) -> dict[str, str]:
     words: dict[str, str] = {}

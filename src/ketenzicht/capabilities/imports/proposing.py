@@ -3,7 +3,10 @@
 A proposal, shown before anything is done: a person decides. Pure.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Mapping as Words
+from dataclasses import replace
+from types import MappingProxyType
 
 from ketenzicht.capabilities.country.public import FileMapping
 from ketenzicht.capabilities.imports.mapped import Columns, plain
@@ -55,19 +58,46 @@ LEFT_OUT = (
 """Never taken in, and never proposed: no citizen number, and nothing about origin."""
 
 
+COLUMN_NAMES = {target: tuple(names.split()) for target, names in NAMES.items()}
+"""The names by which a column of a report is recognised, Dutch ones first."""
+MENTION_NAMES = {of: tuple(names.split()) for of, names in MENTIONS.items()}
+"""The names by which a column of somebody or something is recognised, by kind and role, Dutch ones first."""
+
+
 def propose(
-    columns: Sequence[str], known: Iterable[FileMapping], constants: dict[str, str], *, nested: bool
+    columns: Sequence[str],
+    known: Iterable[FileMapping],
+    constants: dict[str, str],
+    *,
+    nested: bool,
+    values: Words[str, Sequence[str]] = MappingProxyType({}),
+    is_municipality: Callable[[str], bool] = lambda _value: False,
 ) -> Mapping:
-    """The mapping of a known kind of file when it fits, else one by the names of the columns."""
+    """The mapping of a known kind of file when it fits; for columns that it does not know, by name and first values."""
     found = fitting(columns, known, nested=nested)
-    if found is not None:
-        return Mapping(found.columns, {**constants, **found.constants}, found.left_out)
+    kind = found or Mapping()
+    asked = Columns(kind, nested=nested)
     rules: list[ColumnRule] = []
     for number, column in enumerate(columns):
-        rule = _by_name(column, number, rules)
+        rule = None if asked.is_known(column) else _by_name(column, number, rules)
         if rule is not None:
             rules.append(rule)
-    return Mapping(tuple(rules), constants, ())
+    every = _with_municipality([*kind.columns, *rules], values, is_municipality)
+    return Mapping(tuple(every), {**constants, **kind.constants}, kind.left_out)
+
+
+def _with_municipality(
+    rules: Sequence[ColumnRule], values: Words[str, Sequence[str]], is_municipality: Callable[[str], bool]
+) -> Iterator[ColumnRule]:
+    """The rules, with a column of places as the municipality when most of its values are one and no other column is."""
+    taken = any(rule.target == "municipality" and values.get(rule.column) for rule in rules)
+    for rule in rules:
+        found = values.get(rule.column, ())
+        if rule.target == "place" and not taken and sum(map(is_municipality, found)) * 2 > len(found):
+            taken = True
+            yield replace(rule, target="municipality")
+        else:
+            yield rule
 
 
 def fitting(columns: Sequence[str], known: Iterable[FileMapping], *, nested: bool) -> Mapping | None:

@@ -11,6 +11,7 @@ from ketenzicht.capabilities.imports.errors import (
 )
 from ketenzicht.capabilities.imports.lanes import run_import, run_lane
 from ketenzicht.capabilities.imports.mapped import Columns, absent_columns
+from ketenzicht.capabilities.imports.proposing import COLUMN_NAMES, MENTION_NAMES
 from ketenzicht.capabilities.imports.reasons import words_of
 from ketenzicht.capabilities.imports.rules import KEPT_DAYS, MAXIMUM_NAME, STEPS, UNATTENDED_DAYS, Step, can_step
 from ketenzicht.capabilities.imports.selectors import (
@@ -21,6 +22,7 @@ from ketenzicht.capabilities.imports.selectors import (
     list_mappings,
     list_problems,
     preview,
+    quotes,
 )
 from ketenzicht.capabilities.imports.services import (
     check_file,
@@ -50,11 +52,13 @@ from ketenzicht.capabilities.imports.types import (
 )
 
 __all__ = [
+    "COLUMN_NAMES",
     "ENDED",
     "INDICATORS",
     "KEPT_DAYS",
     "LISTS",
     "MAXIMUM_NAME",
+    "MENTION_NAMES",
     "RUNNING",
     "STEPS",
     "UNATTENDED_DAYS",
@@ -87,6 +91,7 @@ __all__ = [
     "list_mappings",
     "list_problems",
     "preview",
+    "quotes",
     "refuse",
     "remove_due",
     "run_import",

@@ -17,8 +17,12 @@ REASONS: dict[str, tuple[str, str]] = {
         _("Choose in the mapping what the word means, or use a word of the list."),
     ),
     "unknown_municipality": (
-        _("There is no one municipality with this name or code."),
-        _("Write the name in full or the code (GM with four digits)."),
+        _("No municipality with this name or code is known."),
+        _("Write the municipality in which the place lies, or its code (GM with four digits)."),
+    ),
+    "several_municipalities": (
+        _("More than one municipality has this name or begins like it."),
+        _("Write the name in full, or the code (GM with four digits)."),
     ),
     "no_number": (_("This is no whole number."), _("Write the number of persons in digits, or leave it empty.")),
     "out_of_range": (_("The number is not from 0 to %(bound)s."), _("Correct the number, or leave it empty.")),

@@ -16,6 +16,12 @@ LANE_PROGRAM = "ketenzicht.config.program"
 PREVIEW_ROWS = 10
 LOOKED_AT_ROWS = 200
 """Rows in which words without a code are looked for."""
+QUOTED_ROWS = 2_000
+"""Rows of which a cell is read again to show it beside what is wrong with it."""
+QUOTED = frozenset(
+    {"unknown_word", "unknown_code", "unknown_municipality", "several_municipalities", "no_number", "out_of_range"}
+)
+"""What is wrong with a cell that one has to see to mend it."""
 MAXIMUM_WAITING = 20
 MAXIMUM_NAME = 80
 MAXIMUM_FILE_NAME = 200

@@ -1,7 +1,8 @@
 """Questions about files: one's own, how their first rows would be read, and what is wrong with which row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -13,7 +14,7 @@ from ketenzicht.capabilities.imports import keeping, stored
 from ketenzicht.capabilities.imports.codebook import PackWords
 from ketenzicht.capabilities.imports.errors import FileNotTaken, NotNow
 from ketenzicht.capabilities.imports.models import Import, RowProblem, SavedMapping
-from ketenzicht.capabilities.imports.rules import LOOKED_AT_ROWS, PREVIEW_ROWS
+from ketenzicht.capabilities.imports.rules import LOOKED_AT_ROWS, PREVIEW_ROWS, QUOTED, QUOTED_ROWS
 from ketenzicht.capabilities.imports.translating import Reading, Translator
 from ketenzicht.capabilities.imports.types import (
     ENDED,
@@ -80,9 +81,34 @@ def preview(*, by: Act, import_id: UUID, mapping: Mapping | None = None) -> Prev
         first = list(islice(tabular.read_rows(stored.opened(row), layout), LOOKED_AT_ROWS))
     read = [translator.read(one) for one in first]
     by.record("consult", "import", row.id, fields=("preview",), count=min(len(first), PREVIEW_ROWS))
-    shown = tuple(_shown(one) for one in read[:PREVIEW_ROWS])
+    shown = tuple(_shown(number, one) for number, one in enumerate(read[:PREVIEW_ROWS], start=1))
     samples = {column: value for one in reversed(first) for column, value in one.values.items()}
     return Preview(shown, tuple(translator.unknown), tuple(samples.items()))
+
+
+def quotes(*, by: Act, import_id: UUID, problems: Sequence[Problem]) -> dict[tuple[int, int], str]:
+    """What stands in the cells that these problems are about, by number of row and of column, read anew from the sealed
+    file of one's own and kept nowhere. Of rows far down, and of a file that has ended, nothing."""
+    row = own(by, import_id)
+    authorise(by, "read", "import", reported_by=row.reported_by)
+    wanted = {
+        (one.number, one.column)
+        for one in problems
+        if one.code in QUOTED and one.column is not None and one.number <= QUOTED_ROWS
+    }
+    if row.state in ENDED or not wanted:
+        return {}
+    layout = keeping.layout_of(row)
+    last = max(number for number, _column in wanted)
+    by.record("consult", "import", row.id, fields=("rows",), count=len(wanted))
+    with file_refused():
+        rows = enumerate(islice(tabular.read_rows(stored.opened(row), layout), last), start=1)
+        return {
+            (number, column): one.values[name]
+            for number, one in rows
+            for column, name in enumerate(layout.columns)
+            if (number, column) in wanted and name in one.values
+        }
 
 
 def list_mappings(*, by: Act) -> tuple[MappingInfo, ...]:
@@ -148,11 +174,13 @@ def _came_before(row: Import) -> datetime | None:
     return same.order_by("ended_at").values_list("ended_at", flat=True).first()
 
 
-def _shown(read: Reading) -> PreviewRow:
+def _shown(number: int, read: Reading) -> PreviewRow:
     new = read.new
     if new is None:
-        return PreviewRow(read.line, problems=read.problems)
+        return PreviewRow(read.line, problems=tuple(replace(one, number=number) for one in read.problems))
     named = tuple((one.kind, one.role, one.value) for one in new.mentions)
+    # What every row must have is told here too; the rest of the rules are those of the check.
+    missing = () if new.fact.strip() else (Problem(read.line, "fact", "required", read.column_of("fact")),)
     return PreviewRow(
-        read.line, new.fact, new.forms, new.municipality, new.age_class, new.urgency, named, new.own_reference
+        read.line, new.fact, new.forms, new.municipality, new.age_class, new.urgency, named, new.own_reference, missing
     )

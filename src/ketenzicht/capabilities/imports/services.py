@@ -1,5 +1,6 @@
 """Commands on files: bring one, say what its columns are, have it checked and taken in, stop, refuse; keep mappings."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import BinaryIO
@@ -13,6 +14,7 @@ from ketenzicht.capabilities.access.public import Act, NotFound, Purpose, author
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.encryption import public as encryption
 from ketenzicht.capabilities.imports import keeping, rules, selectors, stored
+from ketenzicht.capabilities.imports.codebook import PackWords
 from ketenzicht.capabilities.imports.errors import CheckedAnew, MappingInvalid, TooManyFiles
 from ketenzicht.capabilities.imports.models import Import, RowKey, RowProblem, SavedMapping
 from ketenzicht.capabilities.imports.proposing import propose
@@ -36,8 +38,7 @@ def take_file(*, by: Act, name: str, content: BinaryIO, wanted: tabular.Wanted |
     with selectors.file_refused():
         layout = tabular.inspect(content, name=name, wanted=wanted)
         # What its page shows must be readable, or the page of the file would be a dead end.
-        for _row in islice(tabular.read_rows(content, layout), rules.LOOKED_AT_ROWS):
-            pass
+        first = list(islice(tabular.read_rows(content, layout), rules.LOOKED_AT_ROWS))
     row = Import(
         organisation_id=by.organisation_id,
         compartment=by.compartments[0],
@@ -51,7 +52,7 @@ def take_file(*, by: Act, name: str, content: BinaryIO, wanted: tabular.Wanted |
     shown = name[-rules.MAXIMUM_FILE_NAME :]
     row.name = keeping.seal(by.organisation_id, shown, model="import", field="name", row=row.id)
     keeping.put_layout(row, layout)
-    keeping.put_mapping(row, _proposal(by, layout))
+    keeping.put_mapping(row, _proposal(by, layout, first))
     row.save(force_insert=True)
     stored.store(row, content)
     by.record("collect", "import", row.id)
@@ -210,12 +211,21 @@ def _fingerprint(by: Act, content: BinaryIO) -> bytes:
     return encryption.token(by.organisation_id, field="import_file", value=stored.digest(content))
 
 
-def _proposal(by: Act, layout: tabular.Layout) -> Mapping:
+def _proposal(by: Act, layout: tabular.Layout, first: Sequence[tabular.Row]) -> Mapping:
     on = clock.today()
     kind = partners.get_organisation(by.organisation_id).kind
     kinds = [code.code for code in country.list_codes("reporter_kind", on) if kind in code.groups]
     constants = {"reporter_kind": kinds[0]} if kinds else {}
-    return propose(layout.columns, country.list_file_mappings(on), constants, nested=layout.kind == "json")
+    words = PackWords(on)
+    values = {column: [row.values[column] for row in first if column in row.values] for column in layout.columns}
+    return propose(
+        layout.columns,
+        country.list_file_mappings(on),
+        constants,
+        nested=layout.kind == "json",
+        values=values,
+        is_municipality=lambda value: words.municipality_for(value) is not None,
+    )
 
 
 def _locked(by: Act, import_id: UUID) -> Import:

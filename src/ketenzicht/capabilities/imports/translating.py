@@ -31,6 +31,9 @@ class Codebook(Protocol):
     def municipality_for(self, word: str) -> str | None:
         """The code of the municipality that is called this; None when none or several are."""
 
+    def has_several(self, word: str) -> bool:
+        """Whether more than one municipality is called this, or begins like it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -109,7 +112,8 @@ class Translator:
     def _municipality(self, found: _Gathered, line: int, column: str, rule: ColumnRule, value: str) -> None:
         code = rule.words.get(value, self._codes.municipality_for(value))
         if not self._add(found, rule.target, code):
-            found.problems.append(Problem(line, rule.target, "unknown_municipality", self._places.get(column)))
+            told = "several_municipalities" if self._codes.has_several(value) else "unknown_municipality"
+            found.problems.append(Problem(line, rule.target, told, self._places.get(column)))
 
     def _persons(self, found: _Gathered, line: int, column: str, value: str) -> None:
         if _DIGITS.fullmatch(value):

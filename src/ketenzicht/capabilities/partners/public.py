@@ -9,7 +9,7 @@ from ketenzicht.capabilities.partners.errors import (
     UnknownOrganisation,
 )
 from ketenzicht.capabilities.partners.guide import list_offers, list_offers_of
-from ketenzicht.capabilities.partners.rules import choose_place, list_matching
+from ketenzicht.capabilities.partners.rules import choose_place, list_matching, places_called
 from ketenzicht.capabilities.partners.selectors import directory, forget_directory
 from ketenzicht.capabilities.partners.services import load_country, load_partners
 from ketenzicht.capabilities.partners.types import (
@@ -77,6 +77,11 @@ def find_municipality(typed: str, on: date) -> Municipality | None:
     return choose_place((place for place in directory().municipalities if place.in_force(on)), typed)
 
 
+def list_municipalities_called(typed: str, on: date) -> tuple[Municipality, ...]:
+    """All municipalities of that day that are called this; those that only begin like it where none is."""
+    return tuple(places_called((place for place in directory().municipalities if place.in_force(on)), typed))
+
+
 def municipality_codes(on: date) -> frozenset[str]:
     """The codes of all municipalities of that day."""
     return frozenset(place.code for place in directory().municipalities if place.in_force(on))
@@ -109,6 +114,7 @@ __all__ = [
     "get_municipality",
     "get_organisation",
     "list_municipalities",
+    "list_municipalities_called",
     "list_offers",
     "list_offers_of",
     "list_organisations",

@@ -39,15 +39,20 @@ def list_matching(candidates: Iterable[Sought], query: str) -> tuple[Sought, ...
 
 
 def choose_place(candidates: Iterable[Municipality], typed: str) -> Municipality | None:
-    """The one municipality that is called this, by any of its names and any usual spelling; None when none or several.
+    """The one municipality that is called this, by any name in any usual spelling; None when none or several are."""
+    found = places_called(candidates, typed)
+    return found[0] if len(found) == 1 else None
+
+
+def places_called(candidates: Iterable[Municipality], typed: str) -> list[Municipality]:
+    """The municipalities that are called this.
 
     A name in full wins from names that only begin like it: ``Bergen`` is none of the two, ``Utrecht`` is Utrecht.
     """
     wanted = folded(typed).replace(" ", "")
     if not wanted:
-        return None
+        return []
     named = [(place, {folded(name).replace(" ", "") for name in place.names}) for place in candidates]
     exact = [place for place, names in named if wanted in names]
     begun = [place for place, names in named if any(name.startswith(wanted) for name in names)]
-    found = exact or begun
-    return found[0] if len(found) == 1 else None
+    return exact or begun

@@ -1,7 +1,7 @@
 """A file of reports: brought, its columns chosen, checked, taken in; how far it is and what is wrong in it."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from ketenzicht.capabilities.imports import public as imports
 from ketenzicht.interfaces.web import words
 from ketenzicht.interfaces.web.acts import in_act, refusal_of
 from ketenzicht.interfaces.web.exports import csv_answer
+from ketenzicht.interfaces.web.file_columns import known_columns
 from ketenzicht.interfaces.web.forms.columns import FIELDS, STATES, ColumnsForm, FileForm, NameForm, limit_of_upload
 from ketenzicht.interfaces.web.forms.filters import page_request
 from ketenzicht.interfaces.web.forms.telling import tell
@@ -59,7 +60,13 @@ def files(request: HttpRequest, by: Act) -> HttpResponse:
         form.is_valid()
         tell(form, refusal)
     rows = [(one, STATES[one.state]) for one in imports.list_imports(by=by)]
-    context = {"form": form, "rows": rows, "limit": limit_of_upload() // 1_000_000, "kept_days": imports.KEPT_DAYS}
+    context = {
+        "form": form,
+        "rows": rows,
+        "limit": limit_of_upload() // 1_000_000,
+        "kept_days": imports.KEPT_DAYS,
+        "known": known_columns(),
+    }
     return TemplateResponse(request, "imports/list.html", context, status=_status(form.errors, refusal))
 
 
@@ -165,7 +172,10 @@ def _columns_page(
     called = name or NameForm()
     for error in called.errors.get("name", ()):
         made.add_error(None, f"{called['name'].label}: {error}")
-    rows = [(row, _read(row), [_told(found, one) for one in row.problems]) for row in shown.rows]
+    quotes = imports.quotes(
+        by=by, import_id=found.id, problems=[problem for row in shown.rows for problem in row.problems]
+    )
+    rows = [(row, _read(row), [_told(found, one, quotes) for one in row.problems]) for row in shown.rows]
     context = {
         "file": found,
         "form": made,
@@ -180,10 +190,11 @@ def _columns_page(
 
 def _standing_page(request: HttpRequest, by: Act, found: imports.ImportInfo) -> HttpResponse:
     page = imports.list_problems(by=by, import_id=found.id, page=page_request(request))
+    quotes = imports.quotes(by=by, import_id=found.id, problems=page.items)
     context = {
         **_progress(found),
         "state": STATES[found.state],
-        "page": page.map(lambda one: _told(found, one)),
+        "page": page.map(lambda one: _told(found, one, quotes)),
         "stalled": found.running and (clock.now() - found.changed_at).total_seconds() > STALLED_SECONDS,
         "expires": imports.UNATTENDED_DAYS,
     }
@@ -206,7 +217,10 @@ def _chosen(by: Act, form: ColumnsForm) -> imports.Mapping:
     return imports.get_mapping(by=by, name=name).mapping if name else form.mapping()
 
 
-def _told(found: imports.ImportInfo, problem: imports.Problem) -> dict[str, object]:
+def _told(
+    found: imports.ImportInfo, problem: imports.Problem, quotes: Mapping[tuple[int, int], str]
+) -> dict[str, object]:
+    """One problem in words, with what stands in the cell where that can be shown."""
     what, advice = imports.words_of(problem)
     field = FIELDS.get(problem.field.partition(".")[0])
     return {
@@ -214,6 +228,7 @@ def _told(found: imports.ImportInfo, problem: imports.Problem) -> dict[str, obje
         "column": _column_of(found, problem),
         "field": field or (_("Who or what is named") if problem.field.startswith("mention") else ""),
         "what": what,
+        "quote": "" if problem.column is None else quotes.get((problem.number, problem.column), ""),
         "advice": advice,
     }
 
