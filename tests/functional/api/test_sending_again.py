@@ -67,6 +67,13 @@ def test_the_same_again_gets_the_same_answer_however_it_is_written(system: Partn
     assert again.json() == first.json() | {"repeated": True, "telephone": ""}
 
 
+def test_spaces_are_no_part_of_a_reference_and_no_reference(system: PartnerSystem) -> None:
+    first = system.call("POST", "/signals", body=REPORT | {"ownReference": "Z-1"})
+    again = system.call("POST", "/signals", body=REPORT | {"ownReference": " Z-1 "})
+    assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
+    assert system.call("POST", "/signals", body=REPORT | {"ownReference": "  "}).status_code == 400
+
+
 def test_a_key_with_another_reference_differs(system: PartnerSystem) -> None:
     headers = {"Idempotency-Key": str(uuid4())}
     system.send(REPORT | {"ownReference": "Z-1"}, headers=headers)

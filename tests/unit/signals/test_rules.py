@@ -159,6 +159,12 @@ def test_a_citizen_service_number_under_its_name_is_kept_in_no_text() -> None:
     assert fields_of(new) == [("circumstance", "looks_like_bsn"), ("own_reference", "looks_like_bsn")]
 
 
+@pytest.mark.parametrize("fact", ["", "  ", "\u200b", "\n\u2060\u200e "])
+def test_signs_that_nobody_sees_are_no_report(fact: str) -> None:
+    assert fields_of(NewSignal(fact=fact)) == [("fact", "required")]
+    assert fields_of(NewSignal(fact=f"{fact}!")) == []
+
+
 def test_more_files_than_fit_are_named_with_their_bound() -> None:
     files = (NewAttachment("a.txt", "text/plain", b"a"),) * (rules.MAXIMUM_ATTACHMENTS + 1)
     (error,) = rules.find_errors(NewSignal(fact="Iets.", attachments=files), CODES)

@@ -241,7 +241,7 @@ def _check(signal: Signal, kind: str, text: str) -> None:
     errors = []
     if kind not in allowed:
         errors.append(FieldError("kind", "unknown_code", _("Choose what kind of addition this is.")))
-    if not text.strip():
+    if not rules.says_something(text):
         errors.append(FieldError("text", "required", _("Write what you want to add.")))
     errors += rules.find_text_errors("text", text)
     if errors:

@@ -150,11 +150,16 @@ def find_errors(new: NewSignal, codes: KnownCodes) -> tuple[FieldError, ...]:
 
 
 def _text_errors(new: NewSignal) -> Iterator[FieldError]:
-    if not new.fact.strip():
+    if not says_something(new.fact):
         yield FieldError("fact", "required", _("Write what you saw or heard; a few words are enough."))
     for name in TEXT_FIELDS:
         yield from find_text_errors(name, getattr(new, name))
     yield from find_text_errors("own_reference", new.own_reference, bound=MAXIMUM_OWN_REFERENCE)
+
+
+def says_something(text: str) -> bool:
+    """Whether a text holds a sign that can be seen: a space without width says no more than a space."""
+    return any(sign.isprintable() and not sign.isspace() for sign in text)
 
 
 def find_text_errors(field: str, text: str, *, bound: int = MAXIMUM_TEXT) -> Iterator[FieldError]:
@@ -197,7 +202,7 @@ def _mention_errors(new: NewSignal, codes: KnownCodes) -> Iterator[FieldError]:
             yield _unknown(f"{where}.role")
         if mention.parts.get("may_be_victim") not in {None, *codes.victim_answers}:
             yield _unknown(f"{where}.may_be_victim")
-        if not mention.value.strip():
+        if not says_something(mention.value):
             yield FieldError(f"{where}.value", "required", _("Write the name or number, or remove this line."))
         for part in (mention.value, *mention.parts.values()):
             if len(part) > MAXIMUM_MENTION or "\x00" in part:

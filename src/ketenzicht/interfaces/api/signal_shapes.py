@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.partners import public as partners
@@ -77,7 +77,12 @@ class SignalGiven(Given):
     ] = ()
     mentions: Annotated[tuple[MentionGiven, ...], Field(max_length=signals.MAXIMUM_MENTIONS)] = ()
     own_reference: Annotated[
-        str, Field(max_length=signals.MAXIMUM_OWN_REFERENCE, description="Your own number for this report.")
+        str,
+        StringConstraints(strip_whitespace=True),
+        Field(
+            max_length=signals.MAXIMUM_OWN_REFERENCE,
+            description="Your own number for this report. Spaces around it don't count.",
+        ),
     ] = ""
 
     def as_new(self, submission_key: UUID | None) -> signals.NewSignal:
