@@ -11,7 +11,6 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 
 import ketenzicht
-from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.country import public as country
 from ketenzicht.capabilities.signals import public as signals
 from ketenzicht.interfaces.web import thinking
@@ -294,45 +293,6 @@ def test_too_many_drafts_say_so_and_what_was_ticked_stays(sign_in: SignIn, repor
     answer = client.post("/melden/", {"do": "begin", "indicators": TICKED})
     assert answer.status_code == 400
     assert ticked_on(answer.content) == set(TICKED)
-
-
-def with_roles(person: Person, *roles: access.Role) -> Person:
-    """The same person with more roles at the same organisation."""
-    for role in roles:
-        access.first_mandate(actor_id=person.id, actor_kind="person", organisation_id=person.organisation_id, role=role)
-    return person
-
-
-@pytest.mark.parametrize(
-    ("more", "told"),
-    [
-        ((), "Uw beheerder kan u die geven"),
-        ((access.Role.MANAGER,), "Uw beheerder kan u die geven"),
-        ((access.Role.REPORTER,), "Kies die bovenaan"),
-    ],
-)
-def test_another_role_is_told_that_reporting_is_another_task_or_who_can_give_it(
-    sign_in: SignIn, staffed: Person, more: tuple[access.Role, ...], told: str
-) -> None:
-    client = sign_in(with_roles(staffed, *more))
-    client.post("/taak/", {"choice": str(staffed.mandate_id)})
-    page = client.get(THINK).content.decode()
-    now = page.partition('aria-labelledby="now"')[2]
-    said = {words for words in ("Uw beheerder kan u die geven", "Kies die bovenaan") if words in now}
-    assert said == {told}
-    assert 'value="begin"' not in page
-
-
-@pytest.mark.parametrize("more", [(), (access.Role.MANAGER,)])
-def test_who_has_one_role_only_is_not_told_to_choose_another(
-    sign_in: SignIn, staffed: Person, more: tuple[access.Role, ...]
-) -> None:
-    client = sign_in(with_roles(staffed, *more))
-    client.post("/taak/", {"choice": str(staffed.mandate_id)})
-    page = client.get("/melden/")
-    assert page.status_code == 403
-    text = page.content.decode()
-    assert ("Kies in de balk bovenaan" in text, "U hebt hier geen andere rol" in text) == (bool(more), not more)
 
 
 def test_from_thinking_to_a_report_without_a_name(staffed: Person) -> None:
