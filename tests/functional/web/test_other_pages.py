@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.country import public as country
-from ketenzicht.interfaces.web import guide
+from ketenzicht.interfaces.web import guide, words
 from ketenzicht.interfaces.web.exports import plain_cell
 from ketenzicht.shared import clock, ids
 from tests.conftest import hire_person
@@ -34,6 +34,35 @@ def test_when_it_opens_again_is_written_as_the_language_does(language, when):
         closed = [found for found in held if not found.always and not found.is_open(clock.now())]
         assert closed
         assert any(when in guide.hours(found) for found in closed)
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "named"),
+    [
+        ("nl", "gemeente-gm0599", "Rotterdam"),
+        ("nl", "comensha", "heel Nederland"),
+        ("en", "comensha", "the whole country"),
+        ("nl", "politie-rotterdam", "politie-eenheid Rotterdam"),
+    ],
+)
+def test_an_organisation_serves_regions_that_have_names(sign_in, reporter, language, code, named):
+    client = sign_in(reporter)
+    client.cookies["kz_language"] = language
+    page = client.get(f"/wie-doet-wat/{code}/")
+    assert page.context["regions"] == named
+    assert named in page.content.decode()
+
+
+def test_a_region_that_nobody_knows_stays_as_it_is():
+    with override("nl"):
+        assert words.regions(("VR17", "XX99")) == "veiligheidsregio Rotterdam-Rijnmond, XX99"
+        assert words.regions(("PV28",)) == "provincie Zuid-Holland"
+
+
+def test_no_number_is_said_not_to_be_looked_up(sign_in, reporter):
+    page = sign_in(reporter).get("/wie-doet-wat/ind/").content.decode()
+    assert "Voor dit register is nog geen nummer opgezocht" in page
+    assert "geen openbaar nummer" not in page
 
 
 def test_who_does_what(sign_in, reporter):

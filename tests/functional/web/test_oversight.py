@@ -1,5 +1,7 @@
 """The privacy officer sees who looked and why; erasure takes two."""
 
+import re
+
 import pytest
 
 from ketenzicht.capabilities.access import public as access
@@ -105,3 +107,19 @@ def test_an_erased_signal_offers_nothing_and_its_reporter_reads_why(sign_in, rep
     own = sign_in(reporter).get(f"/meldingen/{sent.id}/").content.decode()
     assert "gewist op last van twee personen" in own
     assert "U hoort wat ermee gebeurt" not in own
+
+
+@pytest.mark.parametrize(("language", "word"), [("nl", "signaal"), ("en", "signal")])
+def test_the_processing_log_is_in_words_under_headings_that_differ(sign_in, officer, language, word):
+    client = sign_in(officer)
+    client.cookies["kz_language"] = language
+    page = client.get("/toezicht/verwerkingen/")
+    text = page.content.decode()
+    headings = re.findall(r'role="columnheader" scope="col">([^<]+)<', text)
+    assert len(headings) == len(set(headings)) == 5
+    assert page.context["page"].items
+    table = text[text.index("<tbody") : text.index("</tbody>")]
+    assert word in table.casefold()
+    codes = {one["event"].name for one in page.context["page"].items}
+    codes |= {one["event"].processing_activity_id for one in page.context["page"].items}
+    assert not any(code in table for code in codes)

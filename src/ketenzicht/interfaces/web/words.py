@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ketenzicht.capabilities.access.public import names_of_actors
@@ -18,6 +18,7 @@ from ketenzicht.interfaces.web.frame import PhoneRoute
 from ketenzicht.shared import clock
 
 Choice = tuple[str, str]
+WHOLE_COUNTRY = "NL"
 MACHINES: dict[str, Promise] = {
     "post": _("post (machine)"),
     "clockwork": _("clockwork (machine)"),
@@ -181,6 +182,17 @@ def municipality_name(code: str, on: date | None = None) -> str:
         return partners.get_municipality(code, on or clock.today()).name
     except partners.UnknownMunicipality:
         return code
+
+
+def regions(codes: Iterable[str]) -> str:
+    """The regions that somebody serves, by name; a code that no place of today lies in stays as it is."""
+    named = {WHOLE_COUNTRY: gettext("the whole country")}
+    for place in partners.list_municipalities(clock.today()):
+        named[place.code] = place.name
+        named[place.safety_region_code] = gettext("safety region %(name)s") % {"name": place.safety_region}
+        named[place.police_unit_code] = gettext("police unit %(name)s") % {"name": place.police_unit}
+        named[place.province_code] = gettext("province of %(name)s") % {"name": place.province}
+    return ", ".join(named.get(code, code) for code in codes)
 
 
 def municipality_choices(*, empty: str = "") -> list[Choice]:

@@ -83,6 +83,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     own = _own_organisation(request)
     context: dict[str, Any] = guide.line(found) | {
         "found": found,
+        "regions": words.regions(found.regions),
         "powers": guide.powers(found.competences),
         "offers": guide.cards(partners.list_offers_of(found, on)),
         "may_receive": guide.may_receive(found),

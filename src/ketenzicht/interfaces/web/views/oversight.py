@@ -80,7 +80,8 @@ def processing_log(request: HttpRequest, by: Act) -> HttpResponse:
     trace = uuid_or_none(request.GET.get("trace", ""))
     found = audit.list_processing_events(by.organisation_id, trace_id=trace, number=page_request(request).number)
     by.record("consult", "processing_log", count=len(found.items))
-    return TemplateResponse(request, "oversight/processing.html", {"page": found, "trace": trace})
+    context = {"page": found.map(_processing_line), "trace": trace}
+    return TemplateResponse(request, "oversight/processing.html", context)
 
 
 @require_GET
@@ -150,6 +151,20 @@ def _line(recorded: audit.Recorded[audit.AccessEvent], names: dict[UUID, str]) -
         "basket": words.compartments(filter(None, event.basket.split(","))),
         "object": uuid_or_none(event.object_ref),
         "refused": event.action == "refuse",
+    }
+
+
+def _processing_line(recorded: audit.Recorded[audit.ProcessingEvent]) -> dict[str, Any]:
+    """A line of the processing log in words; its codes stay as they are in the export."""
+    event = recorded.event
+    what, _dot, action = event.name.partition(".")
+    purpose, _slash, baskets = event.processing_activity_id.partition("/")
+    return {
+        "event": event,
+        "action": ACTIONS.get(action, action),
+        "what": OBJECTS.get(what, what),
+        "purpose": _purpose(purpose),
+        "basket": words.compartments(filter(None, baskets.split(","))),
     }
 
 
