@@ -192,5 +192,13 @@ def test_the_page_with_a_key_has_no_way_to_lose_it(sign_in, admin_connection):
 
 
 def test_a_refused_post_leads_to_a_page_that_can_be_looked_at_in_the_other_language(sign_in, reporter, held):
-    page = sign_in(reporter).post(f"/postvak/{held.id}/stap/note/", {"text": TYPED}).content.decode()
+    page = sign_in(reporter).post(f"/postvak/{held.id}/stap/accept/").content.decode()
     assert re.findall(r'name="next" value="([^"]+)"', page) == [f"/postvak/{held.id}/"]
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_page_that_shows_a_text_once_to_be_copied_has_no_way_to_lose_it(sign_in, client, reporter, held, signed_in):
+    browser = sign_in(reporter) if signed_in else client
+    page = browser.post(f"/postvak/{held.id}/stap/note/", {"text": TYPED}).content.decode()
+    assert TYPED in page
+    assert "kz-header__button--language" not in page

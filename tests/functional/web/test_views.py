@@ -183,7 +183,7 @@ def test_before_a_reason_is_chosen_the_way_is_open_and_nothing_is_refused(sign_i
     for page in (client.get("/melden/"), client.post("/melden/", typed)):
         text = page.content.decode()
         assert page.context["lacking"] == "condition"
-        assert "Kies eerst waarom u dit mag delen" in text
+        assert "Kruis eerst een reden aan bij:" in text
         assert TO_THE_REASONS in text.partition('id="route"')[2]
         assert "Dit mag niet" not in text
         assert "Het eerste veld is genoeg" not in text

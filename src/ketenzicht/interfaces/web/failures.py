@@ -67,6 +67,7 @@ def unavailable(_request: HttpRequest, *_facts: object, **_more: object) -> Http
 
 def refusal(request: HttpRequest, error: KetenzichtError) -> HttpResponse:
     """What was refused, why, and who can give what is missing; within the frame, so that one can choose otherwise."""
-    context = {"refusal": error, "typed": typed_by(request)}
+    typed = typed_by(request)
+    context = {"refusal": error, "typed": typed, "shown_once": bool(typed)}
     content = loader.get_template("layouts/refusal.html").render(context, request)
     return HttpResponse(content, status=error.http_status)
