@@ -92,7 +92,9 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     login = f"{reverse('account_login')}?{urlencode(more)}" if more else reverse("account_login")
     typed = typed_by(request)
     if typed or (ended and not is_read):
-        return render(request, "account/ended.html", {"login": login, "typed": typed, "shown_once": bool(typed)}, status=401)
+        return render(
+            request, "account/ended.html", {"login": login, "typed": typed, "shown_once": bool(typed)}, status=401
+        )
     return HttpResponseRedirect(login)
 
 
