@@ -93,3 +93,11 @@ def test_a_static_file_has_an_address_even_without_a_manifest(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
     }
     assert Template("{% load kz %}{% asset 'ketenzicht/none.css' %}").render(Context()) == "/static/ketenzicht/none.css"
+
+
+def test_what_a_semicolon_parts_stands_on_lines_of_its_own():
+    source = '{% include "reference/source.html" with entry=entry %}'
+    text = rendered(source, entry={"source": "Wpg art. 1, https://a.nl/x; <b>; ", "status": "S"})
+    assert text.count("<br>") == 1
+    assert "Wpg art. 1, <a" in text
+    assert "<br>&lt;b&gt;" in text

@@ -69,6 +69,12 @@ def _address(storage: Storage, path: str) -> str:
     return str(storage.url(path))
 
 
+@register.filter
+def parts(text: str) -> list[str]:
+    """What a semicolon parts, each to stand on a line of its own."""
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of icons.svg. Without a label it is decoration, and hidden from screen readers."""
