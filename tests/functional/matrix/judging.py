@@ -131,9 +131,13 @@ def _to_sign_in(tried: Try) -> Wanted:
     )
 
 
+TYPED = re.compile(rb'<section aria-labelledby="typed">.*?</section>', re.DOTALL)
+"""On a page for what is not there: what this very request brought, to be copied."""
+
+
 def _absent(world: World) -> Wanted:
-    """The 404 of the house: the same bytes for absent and forbidden."""
-    return lambda answer: answer.status == 404 and answer.body == world.absent_page
+    """The 404 of the house: the same bytes for absent and forbidden, but for what was sent to it."""
+    return lambda answer: answer.status == 404 and TYPED.sub(b"", answer.body) == world.absent_page
 
 
 def _related(world: World, tried: Try, relation: str) -> bool:
