@@ -92,12 +92,12 @@ def _suggests_references(world: World) -> AbstractContextManager[Any]:
 
 def _says_it_exists(world: World) -> AbstractContextManager[Any]:
     known = {str(thing.id) for thing in world.things["signal"]}
-    real = failures.not_found
+    real = failures.nothing_here
 
-    def not_found(request: Any, *_facts: object, **_more: object) -> Any:
+    def nothing_here(request: Any) -> Any:
         return failures.permission_denied(request) if known & set(request.path.split("/")) else real(request)
 
-    return mock.patch.object(failures, "not_found", not_found)
+    return mock.patch.object(failures, "nothing_here", nothing_here)
 
 
 def _addressed_to_all(_by: access.Act) -> Q:

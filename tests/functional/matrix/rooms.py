@@ -81,6 +81,7 @@ CALLS: dict[str, Call] = {
     "imports.list_mappings": _plain(imports.list_mappings),
     "imports.list_problems": _of_file(imports.list_problems),
     "imports.preview": _of_file(imports.preview),
+    "imports.quotes": _of_file(imports.quotes, problems=()),
     "imports.refuse": _of_file(imports.refuse),
     "imports.remove_due": _plain(imports.remove_due),
     "imports.save_mapping": _plain(imports.save_mapping, name=KEPT, mapping=MAPPING),
