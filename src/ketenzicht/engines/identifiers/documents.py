@@ -10,6 +10,7 @@ from ketenzicht.engines.identifiers.types import Identifier, Kind, Note, Reading
 _SHORTEST = 4
 _LONGEST = 20
 
+_NAMES_OF_BSN = ("bsn", "burger", "sofi", "citizen service number")
 _NAMED_BSN = re.compile(
     r"\b(?:bsn|burger\s?service\s?nummer|sofi(?:-?\s?nummer)?|citizen service number)\b[^0-9\n]{0,20}"
     r"([0-9](?:[ .-]?[0-9]){7,8})(?![0-9])",
@@ -45,6 +46,9 @@ def names_bsn(text: str) -> bool:
 
     Nine digits alone may be a telephone, an account or a business, so the name has to stand before them.
     """
+    lower = text.lower()
+    if not any(name in lower for name in _NAMES_OF_BSN):  # nearly every text: a search ten times as quick
+        return False
     return any(bsn.is_valid(alphanumerics(found[1])) for found in _NAMED_BSN.finditer(text))
 
 
