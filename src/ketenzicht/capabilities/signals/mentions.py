@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from ketenzicht.capabilities.signals import rules
 from ketenzicht.capabilities.signals.errors import FieldError
 from ketenzicht.capabilities.signals.types import MentionInfo, NewMention
 from ketenzicht.engines import identifiers
@@ -105,9 +106,7 @@ def _errors_of(mention: NewMention, where: str) -> Iterator[FieldError]:
         )
         yield FieldError(f"{where}.value", identifiers.Reason.LOOKS_LIKE_BSN.value, message)
     for place, text in (("value", mention.value), *((f"parts.{name}", text) for name, text in mention.parts.items())):
-        if identifiers.names_bsn(text):
-            told = _("There is a citizen service number (BSN) in this, which is not kept here. Leave the number out.")
-            yield FieldError(f"{where}.{place}", identifiers.Reason.LOOKS_LIKE_BSN.value, told)
+        yield from rules.find_bsn_errors(f"{where}.{place}", text)
 
 
 def _is_bsn(mention: NewMention) -> bool:

@@ -169,6 +169,11 @@ def find_text_errors(field: str, text: str, *, bound: int = MAXIMUM_TEXT) -> Ite
         yield FieldError(field, "too_long", message, bound)
     if "\x00" in text:
         yield FieldError(field, "control_character", _("This holds a character that is no text. Type it again."))
+    yield from find_bsn_errors(field, text)
+
+
+def find_bsn_errors(field: str, text: str) -> Iterator[FieldError]:
+    """A citizen service number under its own name, which no text may hold."""
     if identifiers.names_bsn(text):
         message = _("There is a citizen service number (BSN) in this, which is not kept here. Leave the number out.")
         yield FieldError(field, identifiers.Reason.LOOKS_LIKE_BSN.value, message)
