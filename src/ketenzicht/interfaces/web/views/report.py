@@ -136,9 +136,9 @@ def signal_sent(request: HttpRequest, by: Act, signal_id: UUID) -> HttpResponse:
     return TemplateResponse(request, "signals/sent.html", context)
 
 
-def route_context(by: Act, sheet: Sheet) -> dict[str, Any]:
-    """What the route card says of what was typed so far, and who else could be chosen."""
-    form = _checked(sheet)
+def route_context(by: Act, sheet: Sheet, checked: ReportForm | None = None) -> dict[str, Any]:
+    """What the route card says of what was typed so far, and who else could be chosen; `checked` if that is read."""
+    form = checked or _checked(sheet)
     context: dict[str, Any] = {"form": sheet.form, "chosen": str(form.cleaned_data.get("choice_receiver") or "")}
     try:
         route = signals.propose_route(by=by, facts=form.route_facts())
@@ -170,9 +170,9 @@ def _checked(sheet: Sheet) -> ReportForm:
     return bound
 
 
-def _needs_reason(by: Act, sheet: Sheet) -> bool:
+def _needs_reason(by: Act, checked: ReportForm) -> bool:
     """Whether a report about an adult goes nowhere as long as no reason is ticked why it may be shared."""
-    facts = replace(_checked(sheet).route_facts(), age_class="adult", conditions_met=())
+    facts = replace(checked.route_facts(), age_class="adult", conditions_met=())
     try:
         signals.propose_route(by=by, facts=facts)
     except NoGround as refusal:
@@ -333,7 +333,8 @@ def _draft_id(request: HttpRequest) -> UUID | None:
 
 
 def _page(request: HttpRequest, by: Act, sheet: Sheet, *, status: int = 200, **more: Any) -> HttpResponse:
-    needs_reason = _needs_reason(by, sheet)
+    checked = _checked(sheet)
+    needs_reason = _needs_reason(by, checked)
     if needs_reason:
         sheet.form.ask_for_reason()
     context = {
@@ -351,7 +352,7 @@ def _page(request: HttpRequest, by: Act, sheet: Sheet, *, status: int = 200, **m
         "route_card": route_card(sheet.form.profession, partners.get_organisation(by.organisation_id).kind),
         "non_punishment": thinking.non_punishment(),
         **more,
-        **route_context(by, sheet),
+        **route_context(by, sheet, checked),
     }
     return TemplateResponse(request, "signals/new.html", context, status=status)
 
