@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from django.utils import translation
 
 from ketenzicht.capabilities.access import public as access
 from ketenzicht.capabilities.signals import public as signals
+from ketenzicht.shared import ids
 from tests.conftest import Person, hire_person, open_act
 
 DESK = "politie-oost-nederland"
@@ -86,3 +88,17 @@ def held(sent: signals.Submitted, staffed: Person) -> signals.SignalSummary:
     with open_act(staffed) as act:
         (found,) = signals.list_signals(by=act).items
     return found
+
+
+def make_own_system(admin: psycopg.Connection) -> None:
+    """A system of its own for who reports. Machines are made by the operator: the serving role cannot."""
+    admin.execute(
+        "INSERT INTO access_machine (id, code, title, is_active) VALUES (%s, %s, %s, true)",
+        [ids.new_id(), f"partner-{REPORTING}", "Zaaksysteem"],
+    )
+
+
+def key_asked(client: Client) -> dict[str, object]:
+    """What the page of an administrator sends for a key."""
+    once = client.get("/beheer/").context["key"]["once"].value()
+    return {"label": "Zaaksysteem", "days": "30", "scopes": ["signals:write"], "once": once}

@@ -13,7 +13,7 @@ from ketenzicht.interfaces.web.forms.steps import STEP_FORMS
 from ketenzicht.interfaces.web.speaking import SWITCH
 from ketenzicht.shared import ids
 from tests.conftest import hire_person, open_act
-from tests.functional.web.conftest import REPORTING
+from tests.functional.web.conftest import REPORTING, key_asked, make_own_system
 from tests.functional.web.test_coming_back import ours
 from tests.functional.web.test_files import bring
 from tests.integration.imports.conftest import CSV
@@ -179,13 +179,9 @@ def test_pages_that_can_be_looked_at_keep_it_as_well(sign_in, reporter, staffed,
 
 
 def test_the_page_with_a_key_has_no_way_to_lose_it(sign_in, admin_connection):
-    admin_connection.execute(
-        "INSERT INTO access_machine (id, code, title, is_active) VALUES (%s, %s, %s, true)",
-        [ids.new_id(), f"partner-{REPORTING}", "Zaaksysteem"],
-    )
+    make_own_system(admin_connection)
     client = sign_in(hire_person("administrator", REPORTING))
-    asked = {"label": "Zaaksysteem", "days": "30", "scopes": ["signals:write"]}
-    asked["once"] = client.get("/beheer/").context["key"]["once"].value()
+    asked = key_asked(client)
     page = client.post("/beheer/sleutel/", asked)
     assert page.context["secret"]
     assert "kz-header__button--language" not in page.content.decode()

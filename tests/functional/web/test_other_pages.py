@@ -17,7 +17,7 @@ from ketenzicht.interfaces.web import guide, words
 from ketenzicht.interfaces.web.exports import plain_cell
 from ketenzicht.shared import clock, ids
 from tests.conftest import hire_person
-from tests.functional.web.conftest import DESK, LAST_DESK, REPORTING
+from tests.functional.web.conftest import DESK, LAST_DESK, REPORTING, key_asked, make_own_system
 
 
 @pytest.mark.parametrize("part", ["roles", "grounds", "terms", "routing", "nonsense"])
@@ -141,14 +141,9 @@ def test_without_a_system_of_its_own_an_organisation_is_told_why_there_is_no_key
 
 
 def test_a_key_is_shown_once(sign_in, admin_connection):
-    # Machines are made by the operator: the serving role cannot.
-    admin_connection.execute(
-        "INSERT INTO access_machine (id, code, title, is_active) VALUES (%s, %s, %s, true)",
-        [ids.new_id(), f"partner-{REPORTING}", "Zaaksysteem"],
-    )
+    make_own_system(admin_connection)
     client = sign_in(hire_person("administrator", REPORTING))
-    asked = {"label": "Zaaksysteem", "days": "30", "scopes": ["signals:write"]}
-    asked["once"] = client.get("/beheer/").context["key"]["once"].value()
+    asked = key_asked(client)
     page = client.post("/beheer/sleutel/", asked)
     secret = page.context["secret"]
     # The page of the key loaded anew: the same is sent once more, and makes no second one.
